@@ -1,0 +1,59 @@
+# Two commands set everything up: `make demo` and `make test`. Both need Python >= 3.11, make and a package index.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+SAMPLE = samples/strait.txt
+
+.PHONY: help demo test check lint types contracts unit gate gold bench train clean
+
+help:
+	@echo "make demo    install, code a sample report, show the brief"
+	@echo "make test    install, then lint, types, import contracts, tests and the gate"
+	@echo "make gold    measure on the development sets (where present)"
+	@echo "make bench   speed and memory, as ratios"
+	@echo "make train   train the reader anew (two cores or a GPU)"
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/detente brief $(SAMPLE)
+
+test: check unit gate
+
+check: lint types contracts
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.dev
+	$(BIN)/pytest -n 2
+
+gate: $(VENV)/.dev
+	$(BIN)/python -m gold.gate
+
+gold: $(VENV)/.dev
+	$(BIN)/python -m gold.measure
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench.speed
+
+train: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[training]"
+	$(BIN)/python -m training.make
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

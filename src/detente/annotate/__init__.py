@@ -1,0 +1,6 @@
+"""Report → parsed document. The model lives here; nothing else runs it."""
+
+from detente.annotate.model import RelationHead, model_version
+from detente.annotate.reader import Reader, load_reader
+
+__all__ = ["Reader", "RelationHead", "load_reader", "model_version"]

@@ -1,0 +1,192 @@
+"""The network at run time: onnxruntime for the encoder, numpy for the relation head. Nothing else runs it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.annotate.encoding import Encoded, WordPieces
+from detente.annotate.tree import best_tree
+from detente.errors import BrokenModel
+
+__all__ = ["Model", "Parsed", "RelationHead", "model_folder", "model_version"]
+
+Floats = NDArray[np.float32]
+# Sentences of like length go together; 1,400 padded pieces a batch kept both cores full and memory under 300 MB.
+PIECES_PER_BATCH = 1400
+FILES = ("reader.onnx", "relation.npz", "labels.json", "pieces.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One sentence: labels of its words, heads (0 = root), word vectors (words x 384, float32)."""
+
+    upos: list[str]
+    xpos: list[str]
+    edits: list[str]
+    names: list[str]
+    heads: list[int]
+    deprels: list[str]
+    vectors: Floats
+
+
+def model_folder() -> Path:
+    """Where the shipped model lies."""
+    return Path(str(files("detente.annotate") / "model"))
+
+
+def model_version() -> str:
+    """Version of the shipped model with the first digits of its digest."""
+    folder = model_folder()
+    version = json.loads(_read(folder / "labels.json"))["version"]
+    digest = json.loads(_read(folder / "digests.json"))["reader.onnx"]
+    return f"{version}+{digest[:8]}"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BrokenModel(
+            "the model file cannot be read", where=str(path), hint="reinstall: pip install --force-reinstall detente"
+        ) from error
+
+
+def _check(folder: Path) -> None:
+    """Compare each file with the digest it was shipped with."""
+    digests = json.loads(_read(folder / "digests.json"))
+    for name in FILES:
+        if hashlib.sha256(_read(folder / name)).hexdigest() != digests.get(name):
+            raise BrokenModel(
+                "the model file is not the one that was shipped",
+                where=str(folder / name),
+                hint="reinstall: pip install --force-reinstall detente",
+            )
+
+
+class RelationHead:
+    """Type, mode, status and standing of what one span does to another (see training/network.py)."""
+
+    def __init__(self, path: Path, labels: dict[str, list[str]]) -> None:
+        with np.load(path, allow_pickle=False) as arrays:
+            self._parts = {k: arrays[k].astype(np.float32) for k in arrays.files}
+        self.labels = labels
+        self.width = self._parts["query_w"].shape[0] // 2
+
+    def judge(
+        self, words: Floats, source: Sequence[int], target: Sequence[int]
+    ) -> dict[str, NDArray[np.float32]]:
+        """Probabilities over `labels["types"]`, `["modes"]`, `["status"]`, `["standing"]`.
+
+        `words` are a sentence's vectors, `source` and `target` word positions (empty: nobody).
+        """
+        width = words.shape[1]
+        s = words[list(source)].mean(0) if source else np.zeros(width, np.float32)
+        t = words[list(target)].mean(0) if target else np.zeros(width, np.float32)
+        query = self._linear("query", np.concatenate([s, t])).reshape(2, width)
+        read = _softmax(query @ words.T / width**0.5) @ words
+        mixed = _gelu(self._linear("mix", np.concatenate([s, t, s * t, s - t, words.mean(0), *read])))
+        return {k: _softmax(self._linear(k, mixed)) for k in ("types", "modes", "status", "standing")}
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        out: Floats = x @ self._parts[f"{name}_w"] + self._parts[f"{name}_b"]
+        return out
+
+
+def _softmax(x: Floats) -> Floats:
+    e = np.exp(x - x.max(-1, keepdims=True))
+    out: Floats = e / e.sum(-1, keepdims=True)
+    return out
+
+
+_ERF = (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)
+
+
+def _gelu(x: Floats) -> Floats:
+    """The exact form, with Abramowitz and Stegun's erf (7.1.26, error under 1.5e-7)."""
+    z = np.abs(x) / np.sqrt(np.float32(2))
+    t = 1 / (1 + 0.3275911 * z)
+    poly = t * (_ERF[0] + t * (_ERF[1] + t * (_ERF[2] + t * (_ERF[3] + t * _ERF[4]))))
+    erf = np.sign(x) * (1 - poly * np.exp(-z * z))
+    out: Floats = (0.5 * x * (1 + erf)).astype(np.float32)
+    return out
+
+
+class Model:
+    """The shipped network."""
+
+    def __init__(self, folder: Path | None = None, *, threads: int | None = None) -> None:
+        import onnxruntime as ort  # noqa: PLC0415 - heavy: loaded with the first model, not with the package
+        from tokenizers import Tokenizer  # noqa: PLC0415 - the same
+
+        folder = folder or model_folder()
+        _check(folder)
+        self.labels: dict[str, Any] = json.loads(_read(folder / "labels.json"))
+        self.version: str = model_version() if folder == model_folder() else str(self.labels["version"])
+        ort.disable_telemetry_events()  # nothing leaves the machine
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads or min(os.cpu_count() or 1, 4)
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = ort.InferenceSession(
+            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self.pieces = WordPieces(Tokenizer.from_file(str(folder / "pieces.json")))
+        self.relations = RelationHead(folder / "relation.npz", self.labels)
+        self.width = self.relations.width
+
+    def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parsed]:
+        """Parse sentences given as words. Each call is one document: its batches depend on nothing else."""
+        encoded = [self.pieces.encode(words) for words in sentences]
+        out: list[Parsed | None] = [None] * len(sentences)
+        for batch in _batches(encoded):
+            for position, parsed in zip(batch, self._run([encoded[i] for i in batch]), strict=True):
+                out[position] = parsed
+        return [p for p in out if p is not None]
+
+    def _run(self, batch: Sequence[Encoded]) -> list[Parsed]:
+        pieces, words = max(len(e.ids) for e in batch), max(len(e.first) for e in batch)
+        feed = {
+            "ids": _pad([e.ids for e in batch], pieces),
+            "shapes": _pad([e.shapes for e in batch], pieces),
+            "mask": _pad([[1] * len(e.ids) for e in batch], pieces),
+            "first": _pad([e.first for e in batch], words),
+            "last": _pad([e.last for e in batch], words),
+        }
+        outputs = self._session.run(None, feed)
+        return [self._parsed(len(e.first), [o[i] for o in outputs]) for i, e in enumerate(batch)]
+
+    def _parsed(self, count: int, rows: list[Any]) -> Parsed:
+        upos, xpos, edits, names, arcs, labels, vectors = rows
+        heads = best_tree(arcs[:count, : count + 1])
+        deprels = labels[np.arange(count), heads]
+        named = {"upos": upos, "xpos": xpos, "edits": edits, "names": names, "deprels": deprels}
+        text = {k: [self.labels[k][int(i)] for i in v[:count]] for k, v in named.items()}
+        return Parsed(heads=heads, vectors=vectors[:count], **text)
+
+
+def _pad(rows: Sequence[Sequence[int]], width: int) -> NDArray[np.int64]:
+    out = np.zeros((len(rows), width), np.int64)
+    for i, row in enumerate(rows):
+        out[i, : len(row)] = row
+    return out
+
+
+def _batches(encoded: Sequence[Encoded]) -> list[list[int]]:
+    """Positions grouped by like length."""
+    batches: list[list[int]] = []
+    for position in sorted(range(len(encoded)), key=lambda i: (len(encoded[i].ids), i)):
+        size = len(encoded[position].ids)
+        if not batches or (len(batches[-1]) + 1) * size > PIECES_PER_BATCH:
+            batches.append([])
+        batches[-1].append(position)
+    return batches

@@ -1,0 +1,161 @@
+"""Dates, places and figures of an event, chosen by the tree and not by nearness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from detente.records import Event, Figure, Place, Span, Status, Timex, When
+
+__all__ = ["Attachments"]
+
+PLACE_CASES = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "over", "off", "on", "along", "within", "into", "from"})
+MAX_STEPS = 6
+T = TypeVar("T")
+
+
+class Attachments:
+    """Times, places and figures of a document, by the predicates that they hang on."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        *,
+        times: Sequence[Timex],
+        places: Sequence[Place],
+        figures: Sequence[Figure],
+        predicates: Sequence[Token],
+    ) -> None:
+        self.doc = doc
+        self._predicates = {t.i for t in predicates}
+        self._times = [(t, head) for t in times if t.type in ("DATE", "TIME") and (head := self._root(t.span))]
+        self._places = [(p, head) for p in places if p.span and (head := self._root(p.span))]
+        self._figures = [(f, head) for f in figures if (head := self._root(f.span))]
+        self._anchors: dict[Span, Timex] = {t.span: t for t, _ in self._times}
+
+    def _root(self, span: Span) -> Token | None:
+        found = self.doc.char_span(*span, alignment_mode="expand")
+        return found.root if found is not None and len(found) else None
+
+    def date(self, predicate: Token, verb: Token, status: Status) -> When:
+        """The time that hangs on the predicate or its verb; else the one time of the sentence; else unknown."""
+        found = self._nearest([(t, h) for t, h in self._times], predicate, verb)
+        if found is None:
+            inside = [t for t, h in self._times if h.sent.start == predicate.sent.start and not self._taken(h, predicate)]
+            found = inside[0] if len(inside) == 1 else None
+        if found is None:
+            return When(basis="unknown")
+        return When(start=found.start, end=found.end, text=found.text, span=found.span, basis=found.basis)
+
+    def _taken(self, head: Token, predicate: Token) -> bool:
+        """Whether a time hangs on another event, or on a noun inside a phrase."""
+        steps = self._steps(head)
+        return any(t.i in self._predicates and t.i != predicate.i for t in steps)
+
+    def _steps(self, token: Token) -> list[Token]:
+        out, node = [token], token
+        for _ in range(MAX_STEPS):
+            if node.head.i == node.i:
+                break
+            node = node.head
+            out.append(node)
+            if node.i in self._predicates or node.pos_ == "VERB":
+                break
+        return out
+
+    def _nearest(self, found: list[tuple[T, Token]], predicate: Token, verb: Token) -> T | None:
+        """The first that climbs to the predicate, else to its verb, without passing another event."""
+        for goal in (predicate, verb):
+            for item, head in found:
+                if head.sent.start == predicate.sent.start and self._steps(head)[-1].i == goal.i:
+                    return item
+        return None
+
+    def place(self, predicate: Token, verb: Token) -> Place | None:
+        """The place in a locative phrase under the predicate or its verb."""
+        located = [(p, h) for p, h in self._places if self._locative(h)]
+        return self._nearest(located, predicate, verb)
+
+    @staticmethod
+    def _locative(head: Token) -> bool:
+        node = head
+        for _ in range(2):
+            if any(c.dep_ == "case" and c.lower_ in PLACE_CASES for c in node.children):
+                return True
+            if node.dep_ not in ("appos", "flat", "compound", "conj"):
+                return False
+            node = node.head
+        return False
+
+    def figures(self, predicate: Token, verb: Token) -> tuple[str, ...]:
+        """Figures among the predicate's arguments."""
+        out = []
+        for figure, head in self._figures:
+            if head.sent.start == predicate.sent.start and self._steps(head)[-1].i in (predicate.i, verb.i):
+                out.append(figure.id)
+        return tuple(out)
+
+    def resolve_relative(self, events: list[Event]) -> list[Event]:
+        """Fill in dates that count from another event of the report ("a day before the ceasefire")."""
+        return [self._resolved(e, events) for e in events]
+
+    def _resolved(self, event: Event, events: Sequence[Event]) -> Event:
+        timex = self._anchors.get(event.date.span) if event.date.span else None
+        if timex is None or timex.anchor is None or timex.start is not None:
+            return event
+        other = self._anchor_event(timex.anchor, event, events)
+        if other is None or other.date.start is None:
+            return event
+        start = shifted(other.date.start, timex)
+        date = When(start=start, end=start, text=timex.text, span=timex.span, basis=f"relative to event {other.id}")
+        return msgspec.structs.replace(event, date=date)
+
+    def _anchor_event(self, anchor: Span, event: Event, events: Sequence[Event]) -> Event | None:
+        """The dated event that the anchor's words name: by position, by lemma, or by mode or type."""
+        token = self._root(anchor)
+        if token is None:
+            return None
+        dated = [e for e in events if e.id != event.id and e.date.start]
+        for test in (self._same_words, self._same_lemma, self._same_kind):
+            for other in dated:
+                if test(token, other):
+                    return other
+        return None
+
+    @staticmethod
+    def _same_words(token: Token, other: Event) -> bool:
+        return other.trigger[0] <= token.idx < other.trigger[1]
+
+    def _same_lemma(self, token: Token, other: Event) -> bool:
+        root = self._root(other.trigger)
+        return root is not None and root.lemma_ == token.lemma_
+
+    @staticmethod
+    def _same_kind(token: Token, other: Event) -> bool:
+        names = KINDS.get(token.lemma_.lower(), ())
+        return (other.mode or "") in names or other.type in names
+
+
+# What a bare noun calls an event of the record.
+KINDS: dict[str, tuple[str, ...]] = {
+    "ceasefire": ("ceasefire",), "truce": ("ceasefire",), "cease-fire": ("ceasefire",), "attack": ("ASSAULT",),
+    "strike": ("ASSAULT",), "bombing": ("ASSAULT",), "killing": ("ASSAULT",), "meeting": ("CONSULT",),
+    "talk": ("CONSULT",), "visit": ("visit", "CONSULT"), "summit": ("CONSULT",), "agreement": ("SUPPORT", "AGREE"),
+    "deal": ("SUPPORT", "AGREE"), "protest": ("PROTEST",), "withdrawal": ("withdraw", "RETREAT"), "coup": ("COERCE",),
+}  # fmt: skip
+
+
+def shifted(start: str, timex: Timex) -> str:
+    """An ISO date moved by a relative expression whose value is a signed duration (`-P1D`, `P2W`)."""
+    from datetime import date, timedelta  # noqa: PLC0415 - only relative dates need it
+
+    sign = -1 if timex.value.startswith("-") else 1
+    body = timex.value.lstrip("-+")
+    days = {"D": 1, "W": 7, "M": 30, "Y": 365}
+    count, unit = body[1:-1], body[-1:]
+    if not body.startswith("P") or not count.isdigit() or unit not in days:
+        return start
+    return (date.fromisoformat(start[:10]) + timedelta(days=sign * int(count) * days[unit])).isoformat()

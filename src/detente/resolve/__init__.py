@@ -1,0 +1,1 @@
+"""Mentions → actors, places, dates."""

@@ -1,0 +1,301 @@
+"""Mentions of somebody: names, titles, roles, peoples and demonyms in a parsed document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from detente.codebook.actors import Entry, Lexicon, RoleEntry
+from detente.records import Span
+
+__all__ = ["Mention", "find_mentions"]
+
+LEFT = ("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "nummod")
+PLACE_CASES = frozenset({"in", "at", "near", "around", "outside", "inside", "across", "throughout", "over", "through", "within"})
+COUNTRY_CASES = frozenset({"of", "from", "in", "'s", "’s"})
+TITLE_ENDS = frozenset("president minister secretary chancellor premier ambassador general leader king queen envoy spokesman".split())
+HONORIFICS = frozenset("mr mr. mrs mrs. ms ms. dr dr. sir sheikh shaikh lord lady prince princess king queen".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention. `head` is the token that the tree hangs it on; `start`, `end` are token positions."""
+
+    head: int
+    start: int
+    end: int
+    name: str
+    kind: str
+    country: str | None = None
+    sector: str | None = None
+    code: str | None = None
+    title: str | None = None
+    basis: str = ""
+    place: bool = False  # stands where something happens, not for a government
+    plural: bool = False
+    definite: bool = False
+    role: str | None = None  # the role noun's lemma, where there is one
+    named: bool = False
+
+    def span(self, doc: Doc) -> Span:
+        """Code points of the mention."""
+        last = doc[self.end - 1]
+        return doc[self.start].idx, last.idx + len(last)
+
+
+def find_mentions(doc: Doc, lexicon: Lexicon, *, on: str | None) -> list[Mention]:
+    """All mentions in order; a phrase that holds another country's name keeps both."""
+    names = dict(_names(doc, lexicon, on))
+    found = [*names.values()]
+    covered = {i for m in found if m.kind == "person" for i in range(m.start, m.end)}
+    for token in doc:
+        if token.i in covered or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        mention = _role_mention(token, lexicon, names)
+        if mention:
+            found.append(mention)
+    found = [_with_person_title(m, doc, lexicon, names) for m in found]
+    return sorted(set(_without_shadowed(found)), key=lambda m: (m.start, -m.end))
+
+
+def _names(doc: Doc, lexicon: Lexicon, on: str | None) -> Iterator[tuple[int, Mention]]:
+    """Names from the lexicon, else from the name tagger, by the position of each of their tokens."""
+    words = [t.text for t in doc]
+    position, taken = 0, set[int]()
+    while position < len(doc):
+        hit = lexicon.longest(words, position, on=on)
+        if hit and _plausible(doc, position, hit[0]):
+            size, entry = hit
+            ent = _person_around(doc, position, size)
+            if ent is not None and entry.kind != "person":
+                position += size
+                continue
+            mention = _of_entry(doc, position, position + size, entry)
+            for i in range(position, position + size):
+                taken.add(i)
+                yield i, mention
+            position += size
+        else:
+            position += 1
+    yield from _tagged(doc, lexicon, taken)
+
+
+def _plausible(doc: Doc, start: int, size: int) -> bool:
+    """Lower-case words are no names ("us", "turkey")."""
+    return any(t.text[:1].isupper() for t in doc[start : start + size]) and doc[start].pos_ != "PRON"
+
+
+def _person_around(doc: Doc, start: int, size: int) -> tuple[int, int] | None:
+    """The person's name that a place name is part of ("Jack London")."""
+    for ent in doc.ents:
+        inside = ent.start <= start and start + size <= ent.end and ent.end - ent.start > size
+        if ent.label_ == "PER" and inside and not any(t.lemma_.lower() in TITLE_ENDS for t in ent):
+            return ent.start, ent.end
+    return None
+
+
+def _of_entry(doc: Doc, start: int, end: int, entry: Entry) -> Mention:
+    head = doc[start:end].root
+    return Mention(
+        head=head.i,
+        start=start,
+        end=end,
+        name=entry.name,
+        kind=entry.kind,
+        country=entry.country,
+        sector=entry.sector,
+        code=entry.code,
+        title=entry.title,
+        basis=entry.basis,
+        place=_is_place(head),
+        named=True,
+    )
+
+
+def _is_place(head: Token) -> bool:
+    return any(c.dep_ == "case" and c.lower_ in PLACE_CASES for c in head.children)
+
+
+def _tagged(doc: Doc, lexicon: Lexicon, taken: set[int]) -> Iterator[tuple[int, Mention]]:
+    """Persons and organisations that the tagger names and the lexicon does not."""
+    for ent in doc.ents:
+        start = _after_title(doc, ent.start, ent.end, lexicon) if ent.label_ == "PER" else ent.start
+        if ent.label_ == "LOC" or start >= ent.end or any(i in taken for i in range(start, ent.end)):
+            continue
+        mention = Mention(
+            head=doc[start : ent.end].root.i,
+            start=start,
+            end=ent.end,
+            name=doc[start : ent.end].text,
+            kind="person" if ent.label_ == "PER" else "organisation",
+            basis=f"named {ent.label_} by the tagger",
+            named=True,
+        )
+        for i in range(start, ent.end):
+            yield i, mention
+
+
+def _after_title(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where a person's name begins after titles and countries that the tagger took in."""
+    words, lemmas = [t.text for t in doc], [t.lemma_.lower() for t in doc]
+    while start < end - 1:
+        hit = lexicon.role(lemmas, start)
+        place = lexicon.longest(words, start)
+        if hit:
+            start += hit[0]
+        elif place and place[1].kind != "person" and start + place[0] < end:
+            start += place[0]
+        elif lemmas[start] in ("deputy", "former", "then", "acting", "of", "chief", "senior"):
+            start += 1
+        else:
+            break
+    return start
+
+
+def _role_mention(token: Token, lexicon: Lexicon, names: dict[int, Mention]) -> Mention | None:
+    """A role or group without a name ("Indian army", "the rebels", "Chinese officials")."""
+    if token.pos_ == "ADJ" or token.dep_ in ("compound", "amod", "flat"):
+        return None
+    if token.i in names:
+        return None
+    role, start = _role_at(token, lexicon)
+    if role is None:
+        return None
+    start, country, why = _country_of(token, start, names)
+    sector = role.sector or None
+    text = token.doc[start : token.i + 1].text
+    return Mention(
+        head=token.i,
+        start=start,
+        end=token.i + 1,
+        name=text,
+        kind=role.kind,
+        country=country,
+        sector=sector,
+        code=(country or "") + (sector or "") or None,
+        basis=f"role {role.phrase!r}" + (f" of {why}" if why else ""),
+        plural="Plur" in token.morph.get("Number", []) or token.tag_ in ("NNS", "NNPS"),
+        definite=any(c.lower_ in ("the", "both", "these", "those", "this", "that") for c in token.children),
+        role=role.phrase.split()[-1],
+    )
+
+
+def _role_at(token: Token, lexicon: Lexicon) -> tuple[RoleEntry | None, int]:
+    """The longest role that ends with this noun; its first token."""
+    lemmas = [t.lemma_.lower() for t in token.doc]
+    for start in range(max(token.sent.start, token.i - 4), token.i + 1):
+        hit = lexicon.role(lemmas, start)
+        if hit and start + hit[0] == token.i + 1:
+            return hit[1], start
+    return None, token.i
+
+
+def _country_of(token: Token, start: int, names: dict[int, Mention]) -> tuple[int, str | None, str]:
+    """Country of a role noun, from its modifiers; the phrase grows to hold it."""
+    for child in token.children:
+        mention = names.get(child.i)
+        if mention and mention.country and child.i < token.i and child.dep_.split(":")[0] in ("amod", "compound", "nmod", "flat"):
+            return min(start, mention.start), mention.country, mention.name
+    for i in range(start, token.i):
+        if i in names and names[i].country:
+            return min(start, names[i].start), names[i].country, names[i].name
+    if start > 0 and start - 1 in names and names[start - 1].country and names[start - 1].end == start:
+        near = names[start - 1]
+        if near.head == start - 1 and token.doc[near.head].head.i in range(start, token.i + 1):
+            return near.start, near.country, near.name
+    for child in token.children:
+        mention = names.get(child.i)
+        if mention and mention.country and child.i > token.i and _case(child) in COUNTRY_CASES:
+            return start, mention.country, mention.name
+    return start, None, ""
+
+
+def _case(token: Token) -> str:
+    return next((c.lower_ for c in token.children if c.dep_ == "case"), "")
+
+
+def _with_person_title(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, Mention]) -> Mention:
+    """Take in the title before (or in apposition after) a person's name: role, sector and country."""
+    if m.kind != "person":
+        return m
+    start = m.start
+    while start > 0 and _belongs_to_title(doc[start - 1], m, names):
+        start -= 1
+    title = doc[start : m.start].text
+    role, country, phrase = _title_parts(doc, start, m, lexicon, names)
+    if role is None:
+        role, country, phrase = _apposition(doc, m, lexicon, names)
+        start = m.start
+    sector = m.sector or (role.sector if role else None)
+    country = m.country or country
+    code = m.code or ((country or "") + (sector or "") or None)
+    basis = m.basis if role is None else f"{m.basis}; title {phrase!r}"
+    return replace(
+        m,
+        start=start,
+        title=m.title or title or phrase or None,
+        sector=sector,
+        country=country,
+        code=code,
+        basis=basis,
+        role=role.phrase.split()[-1] if role else None,
+    )
+
+
+def _belongs_to_title(token: Token, m: Mention, names: dict[int, Mention]) -> bool:
+    if token.sent.start > token.i or token.pos_ in ("PUNCT", "VERB", "ADP", "DET", "CCONJ", "AUX", "SPACE", "PRON"):
+        return token.text == "-" or (token.lower_ in ("of", "for") and token.i > 0 and token.doc[token.i - 1].text[:1].isupper()
+                                     and token.head.dep_ != "obl" and _within(token, m))
+    inside = names.get(token.i)
+    if inside and inside.kind == "person":
+        return False
+    return token.dep_ in ("compound", "amod", "flat", "nmod:desc", "nmod", "appos", "nsubj", "obj", "obl", "root", "conj") and (
+        _within(token, m) or token.lower_ in HONORIFICS
+    )
+
+
+def _within(token: Token, m: Mention) -> bool:
+    """Whether a word hangs, directly or not, on the name or the name on it."""
+    doc = token.doc
+    name = doc[m.head]
+    return token.is_ancestor(name) or name.is_ancestor(token) or any(t.is_ancestor(token) for t in doc[m.start : m.end])
+
+
+def _title_parts(
+    doc: Doc, start: int, m: Mention, lexicon: Lexicon, names: dict[int, Mention]
+) -> tuple[RoleEntry | None, str | None, str]:
+    lemmas = [t.lemma_.lower() for t in doc[start : m.start]]
+    country = next((names[i].country for i in range(start, m.start) if i in names and names[i].country), None)
+    for offset in range(len(lemmas)):
+        hit = lexicon.role(lemmas, offset)
+        if hit:
+            return hit[1], country, doc[start : m.start].text
+    return None, country, ""
+
+
+def _apposition(
+    doc: Doc, m: Mention, lexicon: Lexicon, names: dict[int, Mention]
+) -> tuple[RoleEntry | None, str | None, str]:
+    """ "Zarif, Iran's foreign minister," or "the foreign minister, Zarif"."""
+    head = doc[m.head]
+    near = [c for c in head.children if c.dep_ == "appos"]
+    if head.dep_ == "appos":
+        near.append(head.head)
+    for token in near:
+        role, start = _role_at(token, lexicon)
+        if role:
+            start, country, _ = _country_of(token, start, names)
+            return role, country, doc[start : token.i + 1].text
+    return None, None, ""
+
+
+def _without_shadowed(found: list[Mention]) -> Iterator[Mention]:
+    """Drop role mentions that a person's mention has taken in as a title."""
+    titles = [(m.start, m.end) for m in found if m.kind == "person" and m.named]
+    for m in found:
+        inside = any(s <= m.start and m.end <= e and (s, e) != (m.start, m.end) for s, e in titles)
+        if inside and not m.named:
+            continue
+        yield m
