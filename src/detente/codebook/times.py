@@ -1,0 +1,38 @@
+"""Words of time: months, weekdays, units, parts of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from detente.codebook.schema import read_toml
+from detente.errors import MalformedCodebook
+
+__all__ = ["TimeWords", "time_words"]
+
+TABLES = ("months", "weekdays", "units", "dayparts", "seasons", "relative", "vague", "numbers")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """Lower-case words to numbers or TIMEX3 parts."""
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    units: Mapping[str, str]
+    dayparts: Mapping[str, str]
+    seasons: Mapping[str, str]
+    relative: Mapping[str, int]
+    vague: Mapping[str, str]
+    numbers: Mapping[str, int]
+
+
+@cache
+def time_words() -> TimeWords:
+    """The shipped words."""
+    table = read_toml("times.toml")
+    extra = set(table) ^ set(TABLES)
+    if extra:
+        raise MalformedCodebook(f"unknown or missing table {sorted(extra)[0]!r}", where="times.toml")
+    return TimeWords(**table)

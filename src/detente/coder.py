@@ -1,0 +1,118 @@
+"""The way through: read → annotate → resolve → extract, one report at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+import msgspec
+from spacy.tokens import Doc
+
+from detente import version
+from detente.annotate import Reader, load_reader
+from detente.codebook import VERSION as CODEBOOK_VERSION
+from detente.codebook.actors import Lexicon
+from detente.codebook.frames_table import default_frames
+from detente.extract.cast import Cast
+from detente.extract.checks import extract_checks
+from detente.extract.claims import extract_claims
+from detente.extract.deadlines import extract_deadlines
+from detente.extract.events import extract_events
+from detente.extract.figures import extract_figures
+from detente.records import Note, Record, Report
+from detente.resolve.actors import find_actors
+from detente.resolve.places import find_places
+from detente.resolve.published import find_published
+from detente.resolve.times import find_times
+
+__all__ = ["Coder", "code"]
+
+
+class Coder:
+    """Codes reports. Loads the model once; a record depends on its report alone."""
+
+    def __init__(self, reader: Reader | None = None, *, lexicon: Lexicon | None = None, threads: int | None = None) -> None:
+        self.reader = reader or load_reader(threads=threads)
+        self.lexicon = lexicon or Lexicon.default()
+
+    def code(self, report: Report) -> Record:
+        """One report to its record."""
+        return self.code_doc(report, self.reader.read([report.text])[0])
+
+    def code_all(self, reports: Iterable[Report]) -> Iterator[Record]:
+        """Reports one after the other."""
+        return (self.code(report) for report in reports)
+
+    def code_doc(self, report: Report, doc: Doc) -> Record:
+        """A report that is parsed already (by our reader or another pipeline with UD labels)."""
+        report, notes = _dated(report, doc)
+        times = find_times(doc, published=report.published)
+        on = report.published.split("/")[-1] if report.published else None
+        places = find_places(doc)
+        actors = find_actors(doc, lexicon=self.lexicon, on=on)
+        cast = Cast(doc, actors)
+        claims = extract_claims(doc, cast=cast)
+        figures = extract_figures(doc, cast=cast, times=times, claims=claims)
+        events = extract_events(
+            doc,
+            cast=cast,
+            frames=default_frames(),
+            claims=claims,
+            times=times,
+            places=places,
+            figures=figures,
+            judge=partial(judge_types, self.reader),
+        )
+        deadlines = extract_deadlines(doc, cast=cast, times=times, published=report.published)
+        checks = extract_checks(figures, actors=actors, events=events, deadlines=deadlines)
+        notes += _empty_notes(events=events, claims=claims)
+        notes.append(Note(kind="versions", text=versions(self.reader)))
+        return Record(
+            report=report,
+            actors=tuple(actors),
+            events=tuple(events),
+            claims=tuple(claims),
+            figures=tuple(figures),
+            deadlines=tuple(deadlines),
+            checks=tuple(checks),
+            notes=tuple(notes),
+        )
+
+
+def _dated(report: Report, doc: Doc) -> tuple[Report, list[Note]]:
+    """The report with a publication date from its text where it has none, and a note that says how."""
+    if report.published:
+        return report, []
+    found = find_published(doc, find_times(doc, published=None))
+    if found is None:
+        return report, [Note(kind="published", text="no publication date is given, and the text does not tell one")]
+    dated = msgspec.structs.replace(report, published=found.text, published_basis=found.basis)
+    return dated, [Note(kind="published", text=f"publication date {found.text}: {found.reason}")]
+
+
+def _empty_notes(**rows: Sequence[object]) -> list[Note]:
+    return [Note(kind=name, text=f"no {name} were found in this text") for name, found in rows.items() if not found]
+
+
+def versions(reader: Reader) -> str:
+    """Versions of code, codebook and model, as every record carries them."""
+    return f"detente {version()}, codebook {CODEBOOK_VERSION}, model {reader.version}"
+
+
+def judge_types(reader: Reader, doc: Doc, source: Sequence[int], target: Sequence[int]) -> dict[str, float]:
+    """The relation head's probability of each type for two spans (token positions) of one sentence."""
+    if not source or not target or doc[source[0]].sent.start != doc[target[0]].sent.start:
+        return {}
+    sentence = [t.i for t in doc[source[0]].sent if not t.is_space]
+    place = {i: n for n, i in enumerate(sentence)}
+    head = reader.model.relations
+    rows = doc.tensor[sentence]
+    judged = head.judge(rows, [place[i] for i in source if i in place], [place[i] for i in target if i in place])
+    return dict(zip(head.labels["types"], map(float, judged["types"]), strict=True))
+
+
+def code(text: str, *, published: str | None = None, title: str | None = None, source: str | None = None) -> Record:
+    """Code one text. For many, make a `Coder` once."""
+    from detente.read import report_of  # noqa: PLC0415 - the door opens this room only when asked
+
+    return Coder().code(report_of(text, published=published, title=title, source=source))

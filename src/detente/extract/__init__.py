@@ -1,0 +1,1 @@
+"""Parsed documents → events, claims, figures, deadlines, checks."""

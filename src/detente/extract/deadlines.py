@@ -1,0 +1,159 @@
+"""Deadlines: what is due when, from which words it follows, and who owes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from spacy.tokens import Doc, Token
+
+from detente.extract.cast import Cast
+from detente.extract.slots import case_of, slot
+from detente.records import Deadline, Span, Timex
+
+__all__ = ["extract_deadlines"]
+
+UNTIL = frozenset({"by", "until", "till", "before", "within"})
+EXPIRY = frozenset("expire lapse end run due close elapse".split())
+SCHEDULED = frozenset("meet hold visit travel begin start resume convene sign vote attend take host return open".split())
+UNIT_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
+TERMS = frozenset("pause deadline truce ceasefire ultimatum extension period moratorium halt suspension freeze waiver notice "
+                  "reprieve grace transition exemption licence license mandate window delay stay".split())
+CONDITIONS = frozenset({"unless", "if", "provided", "until"})
+
+
+def extract_deadlines(
+    doc: Doc, *, cast: Cast, times: Sequence[Timex], published: str | None = None
+) -> list[Deadline]:
+    """Deadlines in the order of their spans, with ids `d1`, `d2`, … Dates long past at publication are left out."""
+    found = [*_terms(doc, cast, times), *_dated(doc, cast, times, published)]
+    out = []
+    for n, d in enumerate(sorted(found, key=lambda d: (d.span, d.due or "")), 1):
+        out.append(Deadline(id=f"d{n}", **{f: getattr(d, f) for f in d.__struct_fields__ if f != "id"}))
+    return out
+
+
+def _terms(doc: Doc, cast: Cast, times: Sequence[Timex]) -> Iterator[Deadline]:
+    """ "the 90-day pause that Trump announced on April 9": a length of time and the day it counts from."""
+    for t in times:
+        days = _days(t.value) if t.type == "DURATION" else None
+        token = _root(doc, t.span)
+        if days is None or token is None:
+            continue
+        noun = token if token.lemma_ in TERMS else next((a for a in token.ancestors if a.pos_ == "NOUN"), None)
+        if noun is None or noun.lemma_ not in TERMS or abs(noun.i - token.i) > 4:
+            continue
+        start = _start_of(noun, times, doc)
+        if start is None or start.start is None:
+            continue
+        due = date.fromisoformat(start.start) + timedelta(days=days)
+        clause = _clause(noun)
+        yield Deadline(
+            id="",
+            what=f"end of the {_phrase(noun)}",
+            due=due.isoformat(),
+            start=start.start,
+            parties=_actors(noun, cast),
+            span=clause,
+            basis=f"{days} days from {start.start}",
+        )
+
+
+def _days(value: str) -> int | None:
+    """Days in a TIMEX3 duration (`P90D`, `PT72H`)."""
+    body = value.removeprefix("PT") if value.startswith("PT") else value.removeprefix("P")
+    count, unit = body[:-1], body[-1:]
+    if not count.isdigit():
+        return None
+    if value.startswith("PT"):
+        return round(int(count) / 24) if unit == "H" and int(count) >= 24 else None
+    return int(count) * UNIT_DAYS[unit] if unit in UNIT_DAYS else None
+
+
+def _root(doc: Doc, span: Span) -> Token | None:
+    found = doc.char_span(*span, alignment_mode="expand")
+    return found.root if found is not None and len(found) else None
+
+
+def _start_of(noun: Token, times: Sequence[Timex], doc: Doc) -> Timex | None:
+    """The day in the clause that tells of the term's beginning."""
+    inside = {t.i for t in noun.subtree} | {t.i for t in noun.head.subtree if t.sent.start == noun.sent.start}
+    for t in times:
+        token = _root(doc, t.span)
+        if token is not None and t.type == "DATE" and t.start and t.start == t.end and token.i in inside:
+            return t
+    return None
+
+
+def _phrase(noun: Token) -> str:
+    """The noun with its modifiers, without article and relative clause."""
+    words = [
+        t
+        for t in noun.subtree
+        if not any(a.dep_ in ("acl:relcl", "acl") and a.is_ancestor(t) or a is t and a.dep_ in ("acl:relcl", "acl") for a in [t, *t.ancestors] if noun.is_ancestor(a))
+        and t.dep_ not in ("det", "punct") or (t.text == "-" and noun.is_ancestor(t))
+    ]
+    kept = [t for t in words if not (t.i == min(w.i for w in words) and t.dep_ == "case")]
+    text = "".join(t.text_with_ws for t in kept).strip()
+    return text[:120]
+
+
+def _clause(noun: Token) -> Span:
+    tokens = sorted(noun.subtree, key=lambda t: t.i)
+    return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+
+
+def _actors(noun: Token, cast: Cast) -> tuple[str, ...]:
+    out: list[str] = []
+    for token in noun.subtree:
+        if token.dep_.startswith(("nsubj", "nmod", "obl", "compound", "amod")):
+            out += cast.at(token)
+    for subject in slot(noun.head, "subj") if noun.head.pos_ == "VERB" else []:
+        out += cast.phrase(subject)
+    return tuple(dict.fromkeys(out))
+
+
+def _dated(doc: Doc, cast: Cast, times: Sequence[Timex], published: str | None) -> Iterator[Deadline]:
+    """ "by June 30", "until Friday", "expires on May 3", "will meet on May 20"."""
+    today = (published or "").split("/")[-1]
+    for t in times:
+        token = _root(doc, t.span)
+        if token is None or t.type not in ("DATE", "TIME") or t.end is None or (today and t.end < today):
+            continue
+        verb = next((a for a in token.ancestors if a.pos_ == "VERB"), None)
+        if verb is None or not (today or case_of(token) in UNTIL):
+            continue
+        if not (_due(token, verb) or _scheduled(verb)):
+            continue
+        yield Deadline(
+            id="",
+            what=_what(verb),
+            due=t.value[:10] if len(t.value) >= 7 and t.value[:4].isdigit() else t.end,
+            parties=tuple(dict.fromkeys(a for s in (*slot(verb, "subj"), *slot(verb, "obj")) for a in cast.phrase(s))),
+            condition=_condition(verb),
+            span=t.span,
+            basis=f"{t.text!r}, {t.basis}",
+        )
+
+
+def _due(token: Token, verb: Token) -> bool:
+    future = verb.tag_ in ("VB",) or any(c.tag_ == "MD" or c.lower_ in ("is", "are") for c in verb.children)
+    return (case_of(token) in UNTIL and future) or verb.lemma_ in EXPIRY and future
+
+
+def _scheduled(verb: Token) -> bool:
+    return verb.lemma_ in SCHEDULED and any(c.lower_ in ("will", "shall") and c.tag_ == "MD" for c in verb.children)
+
+
+def _what(verb: Token) -> str:
+    kept = [t for t in verb.subtree if not any(a.dep_ in ("advcl", "acl:relcl", "parataxis") and verb.is_ancestor(a) for a in [t, *t.ancestors])]
+    text = verb.doc[min(t.i for t in kept) : max(t.i for t in kept) + 1].text
+    return " ".join(text.split())[:140]
+
+
+def _condition(verb: Token) -> str | None:
+    for child in verb.children:
+        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in child.children):
+            tokens = sorted(child.subtree, key=lambda t: t.i)
+            return verb.doc[tokens[0].i : tokens[-1].i + 1].text
+    return None

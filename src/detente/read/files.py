@@ -1,0 +1,128 @@
+"""Files, folders and globs to reports. What cannot be read is told, and the rest goes on."""
+
+from __future__ import annotations
+
+import csv
+import glob
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from detente.errors import DataError, EmptyReport, MalformedRow, UsageError
+from detente.read.html import looks_like_html, report_of_page
+from detente.read.text import decode, report_of
+from detente.records import Report
+
+__all__ = ["Failure", "expand", "read_file", "read_reports"]
+
+SUFFIXES = frozenset({".txt", ".text", ".md", ".html", ".htm", ".json", ".jsonl", ".ndjson", ".csv", ""})
+TABLES = frozenset({".jsonl", ".ndjson", ".csv"})
+MAX_TABLE_FIELD = 10_000_000
+# Names that other tools give to the same things (news-please and common exports).
+NAMES = {
+    "text": ("text", "maintext", "body", "content", "summary"),
+    "title": ("title", "headline"),
+    "published": ("published", "date_publish", "date", "publishedAt"),
+    "url": ("url", "link"),
+    "source": ("source", "source_domain", "publisher"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be read, and why."""
+
+    where: str
+    error: DataError
+
+
+def read_reports(paths: Iterable[str | Path], *, published: str | None = None) -> Iterator[Report | Failure]:
+    """Reports of files, folders (all readable files below) and globs, in sorted order.
+
+    Raises UsageError where a path does not exist or a folder holds no documents.
+    """
+    for path in expand(paths):
+        yield from read_file(path, published=published)
+
+
+def expand(paths: Iterable[str | Path]) -> list[Path]:
+    """The files that paths, folders and globs stand for, each once."""
+    out: dict[Path, None] = {}
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith("."))
+            if not found:
+                raise UsageError("the folder holds no documents", where=str(path), hint="give text, HTML, JSONL or CSV files")
+        elif path.exists():
+            found = [path]
+        else:
+            found = sorted(Path(p) for p in glob.glob(str(given), recursive=True) if Path(p).is_file())
+            if not found:
+                raise UsageError("there is no such file", where=str(path), hint="check the path")
+        out.update(dict.fromkeys(found))
+    return list(out)
+
+
+def read_file(path: Path, *, published: str | None = None) -> Iterator[Report | Failure]:
+    """Reports of one file; a table gives one a row."""
+    try:
+        if path.suffix.lower() in TABLES:
+            yield from _rows(path, published)
+            return
+        yield _single(path, published)
+    except OSError as error:
+        problem = EmptyReport(f"the file cannot be read ({error.strerror})", where=str(path), hint="check its permissions")
+        yield Failure(str(path), problem)
+    except DataError as error:
+        yield Failure(str(path), error)
+
+
+def _single(path: Path, published: str | None) -> Report:
+    text = decode(path.read_bytes(), str(path))
+    if path.suffix.lower() == ".json":
+        return _row(_json(text, str(path)), str(path), published)
+    if path.suffix.lower() in (".html", ".htm") or looks_like_html(text):
+        return report_of_page(text, path=str(path), published=published)
+    return report_of(text, path=str(path), published=published)
+
+
+def _rows(path: Path, published: str | None) -> Iterator[Report | Failure]:
+    """One report a row; a row that holds none is told with its line and skipped."""
+    number = 0
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+        rows: Iterable[object]
+        if path.suffix.lower() == ".csv":
+            csv.field_size_limit(MAX_TABLE_FIELD)
+            rows = csv.DictReader(lines)
+        else:
+            rows = (line for line in lines if line.strip())
+        for number, row in enumerate(rows, 1):
+            where = f"{path}:{number + (path.suffix.lower() == '.csv')}"
+            try:
+                yield _row(_json(row, where) if isinstance(row, str) else row, where, published)
+            except DataError as error:
+                yield Failure(where, error)
+            except UsageError as error:
+                yield Failure(where, MalformedRow(error.message, where=where, hint=error.hint))
+    if not number:
+        yield Failure(str(path), EmptyReport("the table has no rows", where=str(path), hint="one report a line"))
+
+
+def _json(line: str, where: str) -> object:
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise MalformedRow(f"this is not JSON ({error.msg})", where=where, hint='write {"text": "…"} on each line') from error
+
+
+def _row(row: object, where: str, published: str | None) -> Report:
+    if not isinstance(row, dict):
+        raise MalformedRow("the row is not an object", where=where, hint='write {"text": "…"} on each line')
+    values = {k: next((str(row[n]) for n in names if row.get(n)), None) for k, names in NAMES.items()}
+    text = values.pop("text")
+    if not text:
+        raise MalformedRow("the row has no text", where=where, hint="name the column `text`")
+    values["published"] = (published or values["published"] or "")[:10] or None
+    return report_of(text, path=where, **values)
