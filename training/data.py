@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from detente.annotate.encoding import lemma_edit
-
 NAME_KINDS = {"person": "PER", "organization": "ORG", "place": "LOC"}
 RARE_LABEL = 20  # a relation label met less often is cut to its base: too rare to learn
-RARE_EDIT = 3
 
 
 @dataclass(slots=True)
@@ -33,7 +30,7 @@ class Sentence:
 
 def read_conllu(path: Path, *, named: bool) -> Iterator[Sentence]:
     """Yield the sentences of a CoNLL-U file; `named` reads GUM's entity spans as name tags."""
-    genre, rows, openers = "", [], []
+    genre, rows = "", []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("# newdoc id = "):
             genre = line.removeprefix("# newdoc id = ")
@@ -46,7 +43,6 @@ def read_conllu(path: Path, *, named: bool) -> Iterator[Sentence]:
             rows = []
     if rows:
         yield _sentence(rows, genre, named=named)
-    del openers
 
 
 def _sentence(rows: list[list[str]], genre: str, *, named: bool) -> Sentence:
@@ -172,7 +168,6 @@ class Labels:
 
     upos: list[str]
     xpos: list[str]
-    edits: list[str]
     deprels: list[str]
     names: list[str]
     types: list[str]
@@ -183,14 +178,15 @@ class Labels:
 
 def collect_labels(sentences: list[Sentence]) -> Labels:
     """Collect the label sets from the training sentences, most frequent first."""
-    upos, xpos, edits, deprels = Counter(), Counter(), Counter(), Counter()  # type: ignore[var-annotated]
+    upos: Counter[str] = Counter()
+    xpos: Counter[str] = Counter()
+    deprels: Counter[str] = Counter()
     modes: Counter[str] = Counter()
     types: set[str] = set()
     for s in sentences:
         upos.update(s.upos or [])
         xpos.update(s.xpos or [])
         deprels.update(s.deprels or [])
-        edits.update(lemma_edit(w, m) for w, m in zip(s.words, s.lemmas or [], strict=False))
         for p in s.pairs:
             types.add(str(p["plover"]))
             modes[f"{p['plover']}/{p.get('mode') or ''}"] += 1
@@ -198,7 +194,6 @@ def collect_labels(sentences: list[Sentence]) -> Labels:
     return Labels(
         upos=[k for k, _ in upos.most_common()],
         xpos=[k for k, _ in xpos.most_common()],
-        edits=[k for k, n in edits.most_common() if n >= RARE_EDIT],
         deprels=frequent,
         names=["O"] + [f"{b}-{k}" for k in ("PER", "ORG", "LOC") for b in "BI"],
         types=sorted(types | {"NONE"}),

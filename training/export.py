@@ -76,15 +76,16 @@ class Graph(nn.Module):
         words = (a + b) / 2
         r = self.reader
         arcs, labels = r.tree(words, hidden[:, :1])
-        tags = [getattr(r, k)(words).argmax(-1).to(torch.int32) for k in ("upos", "xpos", "edits", "names")]
+        tags = [getattr(r, k)(words).argmax(-1).to(torch.int32) for k in ("upos", "xpos", "names")]
         return (*tags, arcs, labels.argmax(-1).to(torch.int32), words)
 
 
 def load(folder: Path) -> tuple[Reader, dict[str, list[str]]]:
     """Load trained weights and labels."""
     labels = json.loads((folder / "labels.json").read_text())
+    labels.pop("edits", None)
     reader = Reader(base_model(), Sizes(**{k: len(v) for k, v in labels.items()}))
-    reader.load_state_dict(torch.load(folder / "weights.pt", weights_only=True, map_location="cpu"))
+    reader.load_state_dict(torch.load(folder / "weights.pt", weights_only=True, map_location="cpu"), strict=False)
     return reader.eval(), labels
 
 
@@ -98,7 +99,7 @@ def export_graph(reader: Reader, path: Path) -> None:
         (ids, torch.zeros_like(ids), mask, spans, spans),
         str(path),
         input_names=["ids", "shapes", "mask", "first", "last"],
-        output_names=["upos", "xpos", "edits", "names", "arcs", "labels", "words"],
+        output_names=["upos", "xpos", "names", "arcs", "labels", "words"],
         dynamic_axes={k: {0: "batch", 1: "length"} for k in ("ids", "shapes", "mask")}
         | {k: {0: "batch", 1: "words"} for k in ("first", "last")},
         opset_version=17,

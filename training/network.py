@@ -18,7 +18,6 @@ class Sizes:
 
     upos: int
     xpos: int
-    edits: int
     deprels: int
     names: int
     types: int
@@ -114,7 +113,6 @@ class Reader(nn.Module):
         self.drop = nn.Dropout(DROPOUT)
         self.upos = nn.Linear(hidden, sizes.upos)
         self.xpos = nn.Linear(hidden, sizes.xpos)
-        self.edits = nn.Linear(hidden, sizes.edits)
         self.names = nn.Linear(hidden, sizes.names)
         self.tree = TreeHead(hidden, sizes.deprels)
         self.relation = RelationHead(hidden, sizes)

@@ -18,10 +18,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from detente.annotate.encoding import MAX_PIECES, WordPieces, lemma_edit
+from detente.annotate.encoding import MAX_PIECES, WordPieces
 from training.data import Labels, Sentence, collect_labels, label_id, name_sentences, read_conllu, read_relations
 from training.network import Reader, Sizes
 from training.sources import base_model, base_tokenizer, blank_tokenizer
+from training.synthetic import synthetic_sentences
 
 WORDS_PER_BATCH = 1100
 RELATIONS_PER_BATCH = 24
@@ -33,12 +34,13 @@ LIKE_NEWS = ("GUM_news", "GUM_interview", "GUM_speech", "GUM_bio")  # shown twic
 IGNORED = -100
 
 
-def load_sentences(treebanks: Path, relations: list[Path]) -> list[Sentence]:
+def load_sentences(treebanks: Path, relations: list[Path], synthetic: int) -> list[Sentence]:
     """Read every training layer. GUM's and Universal NER's name tags; EWT has none in its train part."""
     sentences = list(read_conllu(treebanks / "en_ewt-train.conllu", named=False))
     gum = list(read_conllu(treebanks / "en_gum-open-train.conllu", named=True))
     sentences += gum + [s for s in gum if s.genre.startswith(LIKE_NEWS)]
     sentences += name_sentences(treebanks / "uner_en_ewt-dev.iob2")
+    sentences += synthetic_sentences(synthetic, seed=5)
     tokenize = blank_tokenizer()
     for path in relations:
         sentences += read_relations(path, tokenize)
@@ -59,7 +61,6 @@ class Batches:
         fitting = [s for s in sentences if len(pieces.encode(s.words).ids) <= MAX_PIECES // 2]
         self.trees = [s for s in fitting if not s.pairs]
         self.relations = [s for s in fitting if s.pairs]
-        self.edit_ids = {e: i for i, e in enumerate(labels.edits)}
 
     def epoch(self, rng: random.Random) -> list[list[Sentence]]:
         """Shuffle all sentences into batches of like length."""
@@ -100,12 +101,6 @@ class Batches:
             "deprels": [self._ids(self.labels.deprels, s.deprels, s) for s in batch],
             "names": [self._ids(self.labels.names, s.names, s) for s in batch],
             "heads": [s.heads or [IGNORED] * len(s.words) for s in batch],
-            "edits": [
-                [self.edit_ids.get(lemma_edit(w, m), IGNORED) for w, m in zip(s.words, s.lemmas, strict=True)]
-                if s.lemmas
-                else [IGNORED] * len(s.words)
-                for s in batch
-            ],
         }
         return {k: pad(v, IGNORED) for k, v in named.items()}
 
@@ -150,13 +145,13 @@ def _weights(span: object, width: int) -> list[float]:
 
 
 def tree_loss(reader: Reader, words: Tensor, root: Tensor, batch: dict[str, Tensor]) -> Tensor:
-    """Sum of the losses of tags, lemmas, names, arcs and labels."""
+    """Sum of the losses of tags, names, arcs and labels."""
     words = reader.drop(words)
     loss = words.new_zeros(())
-    for name in ("upos", "xpos", "edits", "names"):
+    for name in ("upos", "xpos", "names"):
         target = batch[name]
         if (target != IGNORED).any():
-            weight = 0.5 if name in ("xpos", "edits") else 1.0
+            weight = 0.5 if name == "xpos" else 1.0
             scores = getattr(reader, name)(words).float()
             loss = loss + weight * F.cross_entropy(scores.flatten(0, 1), target.flatten(), ignore_index=IGNORED)
     heads = batch["heads"]
@@ -249,6 +244,7 @@ def main() -> None:
     parser.add_argument("--treebanks", type=Path, required=True)
     parser.add_argument("--relations", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--synthetic", type=int, default=3500, help="sentences made by the grammar")
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--init", type=Path, help="weights to go on from (a second, gentler round)")
@@ -258,13 +254,14 @@ def main() -> None:
     torch.manual_seed(args.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     pieces = WordPieces(base_tokenizer())
-    sentences = load_sentences(args.treebanks, args.relations)
+    sentences = load_sentences(args.treebanks, args.relations, args.synthetic)
     labels = collect_labels(sentences)
     if args.init:
-        labels = Labels(**json.loads((args.init.parent / "labels.json").read_text()))
+        known = json.loads((args.init.parent / "labels.json").read_text())
+        labels = Labels(**{k: known[k] for k in asdict(labels)})
     reader = Reader(base_model(), Sizes(**{k: len(v) for k, v in asdict(labels).items()})).to(device)
     if args.init:
-        reader.load_state_dict(torch.load(args.init, weights_only=True, map_location=device))
+        reader.load_state_dict(torch.load(args.init, weights_only=True, map_location=device), strict=False)
     batches = Batches(sentences, labels, pieces, mask_id=103)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "labels.json").write_text(json.dumps(asdict(labels), indent=1, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Words as the encoder sees them: word pieces, letter shapes, and lemmas as edits of the form.
+"""Words as the encoder sees them: word pieces and letter shapes.
 
 Training and reading share this module, so that the network meets the same numbers in both.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
-__all__ = ["Encoded", "Shape", "WordPieces", "apply_edit", "lemma_edit", "shape_of"]
+__all__ = ["Encoded", "Shape", "WordPieces", "shape_of"]
 
 MAX_PIECES = 510  # the encoder has 512 positions, two of them for [CLS] and [SEP]
 MAX_WORD_PIECES = 12  # longer words (URLs, hashes) say nothing more; the rest is cut
@@ -103,30 +103,3 @@ class WordPieces:
         shapes.append(int(Shape.OTHER))
         return Encoded(ids, shapes, first, last)
 
-
-def lemma_edit(form: str, lemma: str) -> str:
-    """Describe how a lemma is made from a form: `case|cut|add`.
-
-    `case` is `k` (keep) or `l` (lower first); `cut` counts the letters taken off the end, `*` all.
-    """
-    case, base = ("k", form) if lemma and lemma[0] == form[0] else ("l", form.lower())
-    common = 0
-    for a, b in zip(base, lemma, strict=False):
-        if a != b:
-            break
-        common += 1
-    if common == 0:
-        return f"l|*|{lemma}"
-    return f"{case}|{len(base) - common}|{lemma[common:]}"
-
-
-def apply_edit(form: str, edit: str) -> str:
-    """Make the lemma that an edit describes; an edit that does not fit leaves the form as it is."""
-    case, cut, add = edit.split("|", 2)
-    if cut == "*":
-        return add
-    base = form.lower() if case == "l" else form
-    count = int(cut)
-    if count >= len(base) and count:
-        return base
-    return base[: len(base) - count] + add

@@ -32,7 +32,6 @@ class Parsed:
 
     upos: list[str]
     xpos: list[str]
-    edits: list[str]
     names: list[str]
     heads: list[int]
     deprels: list[str]
@@ -166,10 +165,10 @@ class Model:
         return [self._parsed(len(e.first), [o[i] for o in outputs]) for i, e in enumerate(batch)]
 
     def _parsed(self, count: int, rows: list[Any]) -> Parsed:
-        upos, xpos, edits, names, arcs, labels, vectors = rows
+        upos, xpos, names, arcs, labels, vectors = rows
         heads = best_tree(arcs[:count, : count + 1])
         deprels = labels[np.arange(count), heads]
-        named = {"upos": upos, "xpos": xpos, "edits": edits, "names": names, "deprels": deprels}
+        named = {"upos": upos, "xpos": xpos, "names": names, "deprels": deprels}
         text = {k: [self.labels[k][int(i)] for i in v[:count]] for k, v in named.items()}
         return Parsed(heads=heads, vectors=vectors[:count], **text)
 

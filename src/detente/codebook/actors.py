@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,8 +14,7 @@ COUNTRY_COLUMNS = ("iso3", "name", "aliases", "demonyms", "capitals")
 BODY_COLUMNS = ("name", "aliases", "kind", "country", "sector", "code", "from", "to")
 LEADER_COLUMNS = ("name", "aliases", "country", "sector", "title", "from", "to")
 ROLE_COLUMNS = ("sector", "kind", "phrases")
-# Short names that are also words: they count only when written exactly so.
-IGO_CODES = frozenset({"UN", "EU", "NATO", "IAEA", "AU"})
+STEM = 3  # letters by which users' names are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,19 @@ class RoleEntry:
 class Lexicon:
     """Looks names and roles up at a position of a tokenized text. Users' entries win over ours."""
 
-    def __init__(self, entries: Iterable[tuple[str, Entry]], roles: Iterable[RoleEntry]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, Entry]],
+        roles: Iterable[RoleEntry],
+        users: Iterable[tuple[str, Entry]] = (),
+    ) -> None:
+        self._users: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for alias, entry in users:
+            words = tuple(_split(alias.lower()))
+            if words:
+                self._users.setdefault(words[0][:STEM], []).append((words, entry))
+        for found in self._users.values():
+            found.sort(key=lambda pair: (-len(pair[0]), pair[0][-1].endswith("*")))
         self._names: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         for alias, entry in entries:
             words = tuple(_split(alias))
@@ -75,12 +86,15 @@ class Lexicon:
 
     def with_users(self, entries: Iterable[tuple[str, Entry]], roles: Iterable[RoleEntry] = ()) -> Lexicon:
         """A lexicon in which the users' entries come first."""
-        own = [(" ".join(words), entry) for found in self._names.values() for words, entry in found]
-        ranked = [role for found in self._roles.values() for _, role in found]
-        return Lexicon([*entries, *own], [*roles, *ranked])
+        out = Lexicon([], [*roles, *(role for found in self._roles.values() for _, role in found)], entries)
+        out._names = self._names
+        return out
 
     def longest(self, tokens: Sequence[str], start: int, *, on: str | None = None) -> tuple[int, Entry] | None:
         """The longest name that begins at a token: how many tokens it takes, and who it is on that date."""
+        own = self._users and self._of_users(tokens, start, on)
+        if own:
+            return own
         known = self._names.get(tokens[start])
         if not known:
             return None
@@ -95,6 +109,18 @@ class Lexicon:
         if fallback and on:
             return fallback[0], _out_of_office(fallback[1], on)
         return fallback
+
+    def _of_users(self, tokens: Sequence[str], start: int, on: str | None) -> tuple[int, Entry] | None:
+        """Users' names, whatever their case; a last word that ends in `*` is a stem."""
+        if not tokens[start][:1].isupper():
+            return None
+        for words, entry in self._users.get(tokens[start].lower()[:STEM], ()):
+            here = [t.lower() for t in tokens[start : start + len(words)]]
+            last = words[-1]
+            same = here[:-1] == list(words[:-1]) and len(here) == len(words)
+            if same and (here[-1] == last or (last.endswith("*") and here[-1].startswith(last[:-1]))) and entry.valid(on):
+                return len(words), entry
+        return None
 
     def find(self, phrase: str, *, on: str | None = None) -> Entry | None:
         """Who a whole phrase names."""
@@ -181,11 +207,3 @@ def _roles() -> Iterator[RoleEntry]:
         for phrase in row["phrases"].split(";"):
             yield RoleEntry(phrase, row["sector"], row["kind"])
 
-
-def demonyms() -> Mapping[str, str]:
-    """ISO3 by adjective or name of a people."""
-    return {
-        d: row["iso3"]
-        for row in read_tsv("countries.tsv", COUNTRY_COLUMNS)
-        for d in filter(None, row["demonyms"].split(";"))
-    }

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from detente.codebook.schema import read_tsv
 
-__all__ = ["Candidate", "candidates_by_name", "us_states"]
+__all__ = ["Candidate", "alpha2", "candidates_by_name", "us_states"]
 
 COUNTRY_COLUMNS = ("iso3", "name", "aliases", "demonyms", "capitals")
 
@@ -67,6 +67,12 @@ def _cities() -> Iterator[tuple[str, Candidate]]:
         yield name, candidate
         for other in filter(None, others.split(";")):
             yield other, candidate
+
+
+@cache
+def alpha2() -> Mapping[str, str]:
+    """ISO 3166 alpha-2 by alpha-3."""
+    return MappingProxyType({r["iso3"]: r["iso2"] for r in read_tsv("iso.tsv", ("iso3", "iso2"))})
 
 
 @cache

@@ -1,0 +1,114 @@
+"""Tasks about what is told: attributions, times, places, factuality, quantities, 5W1H."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from detente.coder import Coder
+from detente.extract.cast import Cast
+from detente.extract.claims import extract_claims
+from detente.extract.quantities import Quantity, find_quantities
+from detente.extract.status import status_of
+from detente.records import Record
+from detente.resolve.actors import find_actors
+from detente.resolve.places import find_places
+from detente.resolve.times import find_times
+
+__all__ = ["attributions", "factuality", "fivew", "places", "quantities", "times"]
+
+Row = dict[str, Any]
+# Values of the factuality scale (-3 … 3) for each status, near the means of our own labels.
+VALUES = {
+    "occurred": 2.6, "ongoing": 2.4, "planned": 0.3, "offered": 0.0, "threatened": -0.3, "hypothetical": -0.4, "negated": -2.5,
+}  # fmt: skip
+UNIT_NAMES = {
+    "USD": "dollar", "EUR": "euro", "GBP": "pound sterling", "JPY": "japanese yen", "INR": "indian rupee",
+    "percent": "percentage", "km": "kilometre", "mi": "mile", "m": "metre", "ft": "foot", "kg": "kilogram", "t": "tonne",
+}  # fmt: skip
+
+
+def attributions(row: Row, coder: Coder) -> Row:
+    """Who says what."""
+    doc = coder.reader.read([row["text"]])[0]
+    found = extract_claims(doc, cast=Cast(doc, []))
+    rows = [{"source": c.source, "cue": c.cue, "content": c.content} for c in found]
+    return {"id": row["id"], "attributions": rows}
+
+
+def times(row: Row, coder: Coder) -> Row:
+    """TIMEX3 expressions."""
+    doc = coder.reader.read([row["text"]])[0]
+    found = find_times(doc, published=row.get("published"))
+    return {
+        "id": row["id"],
+        "timexes": [{"start": t.span[0], "end": t.span[1], "type": t.type, "value": t.value} for t in found],
+    }
+
+
+def places(row: Row, coder: Coder) -> Row:
+    """Toponyms with coordinates; countries as ISO 3166 alpha-2, as the scorer's sets write them."""
+    from detente.codebook.places import alpha2  # noqa: PLC0415 - only this task needs the table
+
+    doc = coder.reader.read([row["text"]])[0]
+    found = [p for p in find_places(doc) if p.span]
+    rows = [
+        {"start": p.span[0], "end": p.span[1], "lat": p.lat, "lon": p.lon, "country": alpha2().get(p.country or "")}
+        for p in found
+        if p.span
+    ]
+    return {"id": row["id"], "places": rows}
+
+
+def factuality(row: Row, coder: Coder) -> Row:
+    """Whether given events happened."""
+    doc = coder.reader.read([row["text"]])[0]
+    rows = []
+    for event in row["events"]:
+        token = _token(doc, event["start"], event["end"])
+        status = status_of(token, token)[0] if token is not None else "occurred"
+        rows.append({"start": event["start"], "end": event["end"], "value": VALUES[status], "status": status})
+    return {"id": row["id"], "events": rows}
+
+
+def _token(doc: Doc, start: int, end: int) -> Token | None:
+    found = doc.char_span(start, end, alignment_mode="expand")
+    return found.root if found is not None and len(found) else None
+
+
+def quantities(row: Row, coder: Coder) -> Row:
+    """Numbers with units."""
+    doc = coder.reader.read([row["text"]])[0]
+    taken = [t.span for t in find_times(doc, published=None) if t.type in ("DATE", "TIME")]
+    return {"id": row["id"], "quantities": [_quantity(q) for q in find_quantities(doc, taken=taken)]}
+
+
+def _quantity(q: Quantity) -> Row:
+    ranged = q.change == "-" and q.low is not None and q.high is not None
+    value = f"{q.low:g}-{q.high:g}" if ranged else repr(q.value)
+    unit = UNIT_NAMES.get(q.unit or "", q.unit or "-")
+    if q.unit == "people" and q.noun is not None:
+        unit = q.noun.lemma_.lower()
+    return {"value": value, "unit": unit, "normalized_unit": unit, "change": "=" if ranged else q.change}
+
+
+def fivew(row: Row, coder: Coder) -> Row:
+    """Who, what, when, where, why and how of the main event: the surest one near the top."""
+    from detente.read import report_of  # noqa: PLC0415 - only this task makes reports
+
+    record = coder.code(report_of(row["text"], title=row.get("title"), published=row.get("published")))
+    return {"id": row["id"], **_answers(record)}
+
+
+def _answers(record: Record) -> Row:
+    text = record.report.text
+    names = {a.id: a.name for a in record.actors}
+    ranked = sorted(record.events, key=lambda e: (e.trigger[0] // 600, -e.confidence, e.trigger[0]))[:3]
+    who = [names[a] for e in ranked for a in e.actors] or [a.name for a in record.actors[:1]]
+    what = [text[e.trigger[0] : e.sentence[1]].rstrip(".") for e in ranked]
+    when = [e.date.text for e in ranked if e.date.text]
+    where = [e.place.name for e in ranked if e.place] or [a.name for a in record.actors if a.kind == "state"][:1]
+    day = next((e.date.start for e in ranked if e.date.start), record.report.published)
+    answers = {"who": who[:3], "what": what, "when": when[:3], "where": where[:3], "why": [], "how": []}
+    return {"answers": answers, "when_date": day}

@@ -1,0 +1,53 @@
+"""The command line: parse, call, print. One file a command."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from detente.cli.benchmark import benchmark
+from detente.cli.brief import brief
+from detente.cli.code import code
+from detente.cli.codebook import codebook
+from detente.cli.explain import explain
+from detente.errors import DetenteError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Reads news reports about states and keeps the record: who did what to whom, when, where, according to whom.",
+)  # fmt: skip
+for command in (brief, code, benchmark, codebook, explain):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    *, version: Annotated[bool, typer.Option("--version", help="Show the versions of code, codebook and model.")] = False
+) -> None:
+    """Détente."""
+    if version:
+        from detente import version as code_version  # noqa: PLC0415 - versions need the model's files
+        from detente.annotate import model_version  # noqa: PLC0415
+        from detente.codebook import VERSION  # noqa: PLC0415
+
+        typer.echo(f"detente {code_version()}\ncodebook {VERSION}\nmodel {model_version()}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run a command; errors that we can explain become one message and an exit code."""
+    try:
+        app()
+    except DetenteError as error:
+        typer.echo(f"detente: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        typer.echo("detente: stopped", err=True)
+        sys.exit(130)

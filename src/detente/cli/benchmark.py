@@ -1,0 +1,34 @@
+"""detente benchmark TASK IN -o PRED"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["benchmark"]
+
+
+def benchmark(
+    task: Annotated[str, typer.Argument(help="parse, types, events, actors, attributions, times, places, factuality, "
+                                             "quantities, fivew, clusters-docs or clusters-events.")],
+    source: Annotated[Path, typer.Argument(metavar="IN", help="JSONL, one row a text.")],
+    *,
+    out: Annotated[Path, typer.Option("-o", "--out", help="JSONL with the predictions.")],
+    actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
+    agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
+) -> None:
+    """Write predictions for one of the field's tasks, in the form that its scorer reads."""
+    import msgspec  # noqa: PLC0415
+
+    from detente.benchmarks import TASKS, run_benchmark  # noqa: PLC0415
+    from detente.cli.code import coder_with  # noqa: PLC0415
+    from detente.cli.output import opened_whole  # noqa: PLC0415
+    from detente.errors import UnknownName  # noqa: PLC0415
+
+    if task not in TASKS:
+        raise UnknownName.among(task, list(TASKS), kind="task")
+    with opened_whole(out) as file:
+        for row in run_benchmark(task, source, coder=coder_with(actors, agents)):
+            file.write(msgspec.json.encode(row) + b"\n")

@@ -1,0 +1,159 @@
+"""detente code PATH…"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.errors import DetenteError, UnknownName, UsageError
+
+if TYPE_CHECKING:
+    from detente.coder import Coder
+    from detente.records import Record, Report
+
+__all__ = ["code", "coder_with"]
+
+
+def code(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders or globs: text, HTML, JSON, JSONL, CSV.")],
+    *,
+    form: Annotated[str, typer.Option("--format", help="jsonl (records), csv or parquet (one row an event).")] = "jsonl",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Output file; standard output without it.")] = None,
+    date: Annotated[str | None, typer.Option(help="Publication date of all reports.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave out events below this.")] = 0.0,
+    actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
+    agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
+) -> None:
+    """Code reports to records. What cannot be read is told at the end; the rest is done."""
+    from detente.cli.output import FORMATS, opened_whole  # noqa: PLC0415
+    from detente.read.files import expand  # noqa: PLC0415
+
+    if form not in FORMATS:
+        raise UnknownName.among(form, list(FORMATS), kind="format")
+    if form == "parquet" and out is None:
+        raise UsageError("parquet needs a file", hint="add -o FILE.parquet")
+    _check_date(date)
+    files = expand(paths)
+    failures: list[DetenteError] = []
+    records = _coded(files, date, _workers(workers, files), (actors, agents), failures)
+    kept = _confident(_shown(records, quiet=out is None), min_confidence)
+    if out is None:
+        FORMATS[form](kept, sys.stdout.buffer)
+    else:
+        with opened_whole(out) as file:
+            FORMATS[form](kept, file)
+    _tell(failures)
+
+
+def _check_date(date: str | None) -> None:
+    if date:
+        from detente.read.text import checked_date  # noqa: PLC0415
+
+        checked_date(date)
+
+
+def _workers(asked: int | None, files: list[Path]) -> int:
+    tables = any(f.suffix in (".jsonl", ".ndjson", ".csv") for f in files)
+    return asked or (min(os.cpu_count() or 1, len(files)) if not tables else os.cpu_count() or 1)
+
+
+def coder_with(actors: Path | None, agents: Path | None, *, threads: int | None = None) -> Coder:
+    """A coder with a user's dictionaries."""
+    from detente.codebook.actors import Lexicon  # noqa: PLC0415
+    from detente.codebook.petrarch import read_actors, read_agents  # noqa: PLC0415
+    from detente.coder import Coder  # noqa: PLC0415
+
+    lexicon = Lexicon.default()
+    if actors or agents:
+        lexicon = lexicon.with_users(read_actors(actors) if actors else [], read_agents(agents) if agents else [])
+    return Coder(lexicon=lexicon, threads=threads)
+
+
+@cache
+def _worker_coder(actors: Path | None, agents: Path | None) -> Coder:
+    return coder_with(actors, agents, threads=1)
+
+
+def _code_one(job: tuple[Any, Path | None, Path | None]) -> Record | DetenteError:
+    """One report in a worker: its record, or the error that it raised."""
+    report, actors, agents = job
+    try:
+        return _worker_coder(actors, agents).code(report)
+    except DetenteError as error:
+        return error
+
+
+def _coded(
+    files: list[Path],
+    date: str | None,
+    workers: int,
+    dictionaries: tuple[Path | None, Path | None],
+    failures: list[DetenteError],
+) -> Iterator[Record]:
+    """Records in the order of the files, whatever the number of workers."""
+    from detente.read import Failure  # noqa: PLC0415
+    from detente.read.files import read_file  # noqa: PLC0415
+
+    def reports() -> Iterator[Report]:
+        for path in files:
+            for found in read_file(path, published=date):
+                if isinstance(found, Failure):
+                    failures.append(found.error)
+                else:
+                    yield found
+
+    jobs = ((r, *dictionaries) for r in reports())
+    for result in _mapped(jobs, workers):
+        if isinstance(result, DetenteError):
+            failures.append(result)
+        else:
+            yield result
+
+
+def _mapped(jobs: Iterable[tuple[Any, Path | None, Path | None]], workers: int) -> Iterator[Record | DetenteError]:
+    if workers == 1:
+        yield from map(_code_one, jobs)
+        return
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    with get_context("spawn").Pool(workers) as pool:
+        yield from pool.imap(_code_one, jobs, chunksize=4)
+
+
+def _shown(records: Iterator[Record], *, quiet: bool) -> Iterator[Record]:
+    """Pass records through a progress line on the terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield from records
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    yield from track(records, description="coding", console=Console(stderr=True))
+
+
+def _confident(records: Iterator[Record], least: float) -> Iterator[Record]:
+    import msgspec  # noqa: PLC0415
+
+    for record in records:
+        if least > 0:
+            record = msgspec.structs.replace(record, events=tuple(e for e in record.events if e.confidence >= least))
+        yield record
+
+
+def _tell(failures: list[DetenteError]) -> None:
+    """Tell what could not be coded, and leave with 1."""
+    if not failures:
+        return
+    typer.echo(f"detente: {len(failures)} could not be coded; the rest is done:", err=True)
+    for error in failures:
+        typer.echo(f"  {error}", err=True)
+    raise typer.Exit(1)
+
+

@@ -1,0 +1,36 @@
+"""detente codebook [TYPE]"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["codebook"]
+
+
+def codebook(
+    name: Annotated[str | None, typer.Argument(metavar="[TYPE]", help="A PLOVER type; all of them without it.")] = None,
+) -> None:
+    """Show the codebook: types with quad and score, or one type with its modes, codes and frames."""
+    from detente.codebook.ontology import type_info, types  # noqa: PLC0415
+
+    if name is None:
+        for info in types().values():
+            typer.echo(f"{info.name:<10} quad {info.quad}  score {info.score:>5g}  {info.definition}")
+        return
+    _one(type_info(name).name)
+
+
+def _one(name: str) -> None:
+    from detente.codebook.frames_table import default_frames  # noqa: PLC0415
+    from detente.codebook.ontology import type_info  # noqa: PLC0415
+
+    info = type_info(name)
+    typer.echo(f"{info.name}: {info.definition}\nquad {info.quad}, score {info.score:g}, CAMEO {info.cameo}")
+    for mode in info.modes.values():
+        typer.echo(f"  {mode.name:<16} score {mode.score:>5g}  CAMEO {mode.cameo:<5} {mode.meaning}")
+    frames = dict.fromkeys(f for found in default_frames().by_head.values() for f in found if f.type == info.name)
+    typer.echo(f"frames: {len(frames)}")
+    for frame in sorted(frames, key=lambda f: int(f.where.split(":")[1])):
+        typer.echo(f"  {'|'.join(frame.heads[:4]):<34} {frame.example}")
