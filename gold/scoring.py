@@ -1,8 +1,8 @@
 """How a record is scored against a hand-labelled report.
 
-An event is found when a predicted event has its type and a trigger in the sentence where `at` stands; of several the one
-that agrees on most else. Figures are found by value (and unit), claims by speaker's country or code in the cue's sentence,
-deadlines by day.
+An event is found when a predicted event has its type and a trigger in the sentence where `at` stands; of several
+the one that agrees on most else. Figures are found by value (and unit), claims by speaker's country or code in the
+cue's sentence, deadlines by day.
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ def _details(gold: dict[str, Any], event: Event, actors: dict[str, Actor]) -> di
 
 def _same(wanted: list[str], found: list[Actor]) -> bool:
     """Equal sets; a label of three letters is a country or a bare sector, which a longer code may end in."""
+
     def fits(label: str, actor: Actor) -> bool:
         return label in (actor.country, actor.code, actor.sector)
 

@@ -207,5 +207,5 @@ def label_id(labels: list[str], label: str) -> int:
     """Id of a label, of its base where the subtype is rare, -100 (ignored) where neither is known."""
     if label in labels:
         return labels.index(label)
-    base = label.split(":")[0]
+    base = label.split(":", maxsplit=1)[0]
     return labels.index(base) if base in labels else -100

@@ -21,7 +21,9 @@ def tree_scores(gold: Sequence[Sentence], parsed: Sequence[Parsed]) -> dict[str,
     """UPOS, UAS, LAS, core labelled attachment and lemma accuracy."""
     hits: Counter[str] = Counter()
     for s, p in zip(gold, parsed, strict=True):
-        assert s.upos and s.heads and s.deprels
+        assert s.upos
+        assert s.heads
+        assert s.deprels
         for i in range(len(s.words)):
             right_head = p.heads[i] == s.heads[i]
             right = right_head and p.deprels[i] == s.deprels[i]

@@ -24,7 +24,7 @@ def main() -> None:
     for name in ("en_ewt-train", "en_gum-open-train"):
         for s in read_conllu(args.treebanks / f"{name}.conllu", named=False):
             for form, tag, lemma in zip(s.words, s.xpos or [], s.lemmas or [], strict=True):
-                if tag == "NNP" or not form.isalpha() and "'" not in form and "’" not in form:
+                if tag == "NNP" or (not form.isalpha() and "'" not in form and "’" not in form):
                     continue
                 counts[f"{form.lower()} {tag}"][lemma.lower()] += 1
                 if tag in ("VB", "VBP", "NN", "JJ"):

@@ -34,7 +34,7 @@ class Document:
     ends: set[int]
 
 
-def documents(path: Path, breaks: random.Random | None) -> Iterator[Document]:
+def documents(path: Path, breaks: random.Random | None) -> Iterator[Document]:  # noqa: C901 - one pass over the lines
     """Rebuild the documents of a CoNLL-U file."""
     document: Document | None = None
     paragraph = False

@@ -102,11 +102,37 @@ shut shut shut shutting shuts;down;newspapers a_newspaper airports
 round rounded rounded rounding rounds;up;protesters activists"""
 NOUNS = "army government police parliament troops soldiers rebels militants protesters officials lawmakers forces gunmen guerrillas villagers workers diplomats prosecutors ministers leaders residents farmers students".split()
 PLURAL = {"troops", "police"}
-TITLES = ["President", "Prime Minister", "Foreign Minister", "Defence Minister", "Chancellor", "Secretary of State", "General", "Ambassador", "King"]
+TITLES = [
+    "President",
+    "Prime Minister",
+    "Foreign Minister",
+    "Defence Minister",
+    "Chancellor",
+    "Secretary of State",
+    "General",
+    "Ambassador",
+    "King",
+]
 FIRST = "Amina Carlos Dmitri Elena Farid Grace Hassan Ines Jorge Kofi Leila Marta Nikolai Omar Pavel Rosa Samir Tariq Ursula Viktor Wei Yusuf Zara Ahmed Bo Chidi Daniela Emeka Goran Hana".split()
 LAST = "Adeyemi Barzani Castillo Dragan Eriksen Farouk Gomez Hadid Ivanov Jansen Kariuki Lopez Mbeki Novak Okafor Petrov Qureshi Rahman Santos Tanaka Umarov Vargas Watanabe Yilmaz Zhang Moreau Keller Rossi Nguyen Haddad".split()
 CITIES = "Geneva Doha Kabul Lima Nairobi Vienna Beirut Goma Minsk Tunis Accra Quito Baku Bogota Oslo Jakarta Lagos Mosul Aleppo Kharkiv".split()
-ORGS = [("United", "Nations"), ("European", "Union"), ("African", "Union"), ("NATO",), ("Hamas",), ("Hezbollah",), ("Red", "Cross"), ("Taliban",), ("Interpol",), ("ECOWAS",), ("Security", "Council"), ("State", "Department"), ("White", "House"), ("Kremlin",), ("Pentagon",)]
+ORGS = [
+    ("United", "Nations"),
+    ("European", "Union"),
+    ("African", "Union"),
+    ("NATO",),
+    ("Hamas",),
+    ("Hezbollah",),
+    ("Red", "Cross"),
+    ("Taliban",),
+    ("Interpol",),
+    ("ECOWAS",),
+    ("Security", "Council"),
+    ("State", "Department"),
+    ("White", "House"),
+    ("Kremlin",),
+    ("Pentagon",),
+]
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = "January February March April May June July August September October November December".split()
 PURPOSES = "ceasefire meeting election attack summit agreement visit talks".split()
@@ -126,7 +152,9 @@ class Grammar:
         self.rng = random.Random(seed)
         rows = read_tsv("countries.tsv", ("iso3", "name", "aliases", "demonyms", "capitals"))
         self.places = [n for r in rows for n in (r["name"], *filter(None, r["capitals"].split(";")))]
-        self.adjectives = [r["demonyms"].split(";")[0] for r in rows if r["demonyms"] and " " not in r["demonyms"].split(";")[0]]
+        self.adjectives = [
+            r["demonyms"].split(";")[0] for r in rows if r["demonyms"] and " " not in r["demonyms"].split(";")[0]
+        ]
 
     def pick(self, options: list[str] | tuple[str, ...]) -> str:
         """One of several."""
@@ -144,7 +172,18 @@ class Grammar:
         for i, word in enumerate(words[:-1]):
             if word.lower() in ("of", "and", "the"):
                 continue
-            adjective = word in ("United", "European", "African", "North", "South", "New", "Red", "White", "Central", "Saudi")
+            adjective = word in (
+                "United",
+                "European",
+                "African",
+                "North",
+                "South",
+                "New",
+                "Red",
+                "White",
+                "Central",
+                "Saudi",
+            )
             head.left.append(w(word, "ADJ" if adjective else "PROPN", "NNP", "amod" if adjective else "compound"))
             del i
         return head
@@ -170,7 +209,9 @@ class Grammar:
         """A person, often with a title and a country."""
         if self.chance(0.25):
             return Node(self.pick(LAST), "PROPN", "NNP", dep, name="PER")
-        head = Node(self.pick(FIRST), "PROPN", "NNP", dep, right=[w(self.pick(LAST), "PROPN", "NNP", "flat")], name="PER")
+        head = Node(
+            self.pick(FIRST), "PROPN", "NNP", dep, right=[w(self.pick(LAST), "PROPN", "NNP", "flat")], name="PER"
+        )
         if self.chance(0.7):
             title = self.title()
             head.left.append(title)
@@ -180,10 +221,24 @@ class Grammar:
         """A title before a name."""
         words = self.pick(TITLES).split()
         if "of" in words:
-            node = Node(words[0], "PROPN", "NNP", "nmod:desc", right=[Node(words[2], "PROPN", "NNP", "nmod", left=[w("of", "ADP", "IN", "case")])])
+            node = Node(
+                words[0],
+                "PROPN",
+                "NNP",
+                "nmod:desc",
+                right=[Node(words[2], "PROPN", "NNP", "nmod", left=[w("of", "ADP", "IN", "case")])],
+            )
         else:
             node = Node(words[-1], "PROPN", "NNP", "nmod:desc")
-            node.left += [w(x, "ADJ" if x in ("Prime", "Foreign") else "PROPN", "NNP", "amod" if x in ("Prime", "Foreign") else "compound") for x in words[:-1]]
+            node.left += [
+                w(
+                    x,
+                    "ADJ" if x in ("Prime", "Foreign") else "PROPN",
+                    "NNP",
+                    "amod" if x in ("Prime", "Foreign") else "compound",
+                )
+                for x in words[:-1]
+            ]
         if self.chance(0.5):
             node.left.insert(0, w(self.pick(self.adjectives), "ADJ", "JJ", "amod"))
         return node
@@ -208,7 +263,9 @@ class Grammar:
 
     def actor(self, dep: str, *, both: float = 0.12) -> Node:
         """Somebody who acts; sometimes two."""
-        make: Callable[[str], Node] = self.rng.choice([self.place, self.place, self.place, self.person, self.people, self.people, self.org])
+        make: Callable[[str], Node] = self.rng.choice(
+            [self.place, self.place, self.place, self.person, self.people, self.people, self.org]
+        )
         node = make(dep)
         if self.chance(both):
             other = self.rng.choice([self.place, self.org, self.people])("conj")
@@ -225,11 +282,19 @@ class Grammar:
         node = Node(parts[-1], "NOUN", tag, dep)
         if len(parts) > 1:
             its = parts[0] == "its"
-            node.left.append(w(parts[0], "PRON" if its else "DET", "PRP$" if its else "DT", "nmod:poss" if its else "det"))
+            node.left.append(
+                w(parts[0], "PRON" if its else "DET", "PRP$" if its else "DT", "nmod:poss" if its else "det")
+            )
         if self.chance(0.3):
             node.left.append(w(self.pick(ADJ), "ADJ", "JJ", "amod"))
         if len(parts) == 1 and self.chance(0.15):
-            percent = Node("percent", "NOUN", "NN", "nmod", left=[w("of", "ADP", "IN", "case"), w(self.pick(["10", "15", "25", "40"]), "NUM", "CD", "nummod")])
+            percent = Node(
+                "percent",
+                "NOUN",
+                "NN",
+                "nmod",
+                left=[w("of", "ADP", "IN", "case"), w(self.pick(["10", "15", "25", "40"]), "NUM", "CD", "nummod")],
+            )
             if text == "tariffs":
                 node.right.append(percent)
         return node
@@ -248,10 +313,22 @@ class Grammar:
         if kind < 0.45:
             return self.phrase("on", w(self.pick(DAYS), "PROPN", "NNP", "obl"), "obl")
         if kind < 0.65:
-            day = Node(str(self.rng.randint(1, 28)), "NUM", "CD", "obl", left=[w(self.pick(MONTHS), "PROPN", "NNP", "nmod:unmarked")])
+            day = Node(
+                str(self.rng.randint(1, 28)),
+                "NUM",
+                "CD",
+                "obl",
+                left=[w(self.pick(MONTHS), "PROPN", "NNP", "nmod:unmarked")],
+            )
             return self.phrase("on", day, "obl")
         if kind < 0.8:
-            return Node(self.pick(["week", "month", "year"]), "NOUN", "NN", "obl:unmarked", left=[w(self.pick(["last", "this"]), "ADJ", "JJ", "amod")])
+            return Node(
+                self.pick(["week", "month", "year"]),
+                "NOUN",
+                "NN",
+                "obl:unmarked",
+                left=[w(self.pick(["last", "this"]), "ADJ", "JJ", "amod")],
+            )
         if kind < 0.9:
             return w("yesterday", "NOUN", "NN", "obl:unmarked")
         noun = Node(self.pick(PURPOSES[:-1]), "NOUN", "NN", "obl", left=[w("the", "DET", "DT", "det")])
@@ -259,7 +336,9 @@ class Grammar:
 
     def where(self) -> Node:
         """A place where."""
-        return self.phrase(self.pick(["in", "near", "in"]), Node(self.pick(CITIES), "PROPN", "NNP", "obl", name="LOC"), "obl")
+        return self.phrase(
+            self.pick(["in", "near", "in"]), Node(self.pick(CITIES), "PROPN", "NNP", "obl", name="LOC"), "obl"
+        )
 
     # clauses --------------------------------------------------------------------------------------------------
 
@@ -289,13 +368,32 @@ class Grammar:
 
     def mood(self) -> str:
         """Mostly past, as news is."""
-        return self.rng.choices(["past", "perfect", "pluperfect", "future", "would", "not", "progressive", "present"], [50, 14, 6, 8, 4, 5, 4, 6])[0]
+        return self.rng.choices(
+            ["past", "perfect", "pluperfect", "future", "would", "not", "progressive", "present"],
+            [50, 14, 6, 8, 4, 5, 4, 6],
+        )[0]
 
     def clause(self, mood: str, dep: str, *, subject: bool, depth: int = 0) -> Node:
         """One of the constructions, with a subject or open."""
-        makers = [self.transitive, self.transitive, self.with_object, self.with_object, self.with_object, self.particle, self.with_clash]
+        makers = [
+            self.transitive,
+            self.transitive,
+            self.with_object,
+            self.with_object,
+            self.with_object,
+            self.particle,
+            self.with_clash,
+        ]
         if depth < 2:
-            makers += [self.to_clause, self.to_clause, self.object_to, self.object_to, self.accuse, self.threaten_with, self.said]
+            makers += [
+                self.to_clause,
+                self.to_clause,
+                self.object_to,
+                self.object_to,
+                self.accuse,
+                self.threaten_with,
+                self.said,
+            ]
         if mood in ("past", "perfect") and subject:
             makers += [self.passive, self.passive]
         node = self.rng.choice(makers)(mood, dep, depth)
@@ -317,7 +415,15 @@ class Grammar:
         node.right.append(thing)
         if self.chance(0.75):
             case = self.pick(cases)
-            if case in ("of", "on", "against", "with") and forms[0] not in ("launch", "fire", "exchange", "impose", "declare", "hold", "sign"):
+            if case in ("of", "on", "against", "with") and forms[0] not in (
+                "launch",
+                "fire",
+                "exchange",
+                "impose",
+                "declare",
+                "hold",
+                "sign",
+            ):
                 thing.right.append(self.phrase(case, self.actor("nmod"), "nmod"))
             else:
                 node.right.append(self.phrase(case, self.actor("obl"), "obl"))
@@ -337,7 +443,11 @@ class Grammar:
 
     def with_clash(self, mood: str, dep: str, depth: int) -> Node:
         """ "X clashed with Y"."""
-        forms = self.rng.choice(verbs("clash clashed clashed clashing clashes|negotiate negotiated negotiated negotiating negotiates|cooperate cooperated cooperated cooperating cooperates|talk talked talked talking talks|meet met met meeting meets"))
+        forms = self.rng.choice(
+            verbs(
+                "clash clashed clashed clashing clashes|negotiate negotiated negotiated negotiating negotiates|cooperate cooperated cooperated cooperating cooperates|talk talked talked talking talks|meet met met meeting meets"
+            )
+        )
         node = self.predicate(forms, mood=mood, dep=dep)
         node.right.append(self.phrase("with", self.actor("obl"), "obl"))
         return self.adjuncts(node, depth)
@@ -369,13 +479,19 @@ class Grammar:
 
     def threaten_with(self, mood: str, dep: str, depth: int) -> Node:
         """ "X threatened Y with sanctions unless …", "X warned Y of consequences"."""
-        forms, case, things = self.rng.choice([
-            ("threaten threatened threatened threatening threatens", "with", ["sanctions", "war", "a_halt", "tariffs", "an_attack"]),
-            ("warn warned warned warning warns", "of", ["consequences", "sanctions", "an_attack"]),
-            ("provide provided provided providing provides", "with", ["weapons", "food", "aid"]),
-            ("ask asked asked asking asks", "for", ["help", "aid", "weapons", "talks"]),
-            ("charge charged charged charging charges", "with", ["fraud", "treason", "murder"]),
-        ])
+        forms, case, things = self.rng.choice(
+            [
+                (
+                    "threaten threatened threatened threatening threatens",
+                    "with",
+                    ["sanctions", "war", "a_halt", "tariffs", "an_attack"],
+                ),
+                ("warn warned warned warning warns", "of", ["consequences", "sanctions", "an_attack"]),
+                ("provide provided provided providing provides", "with", ["weapons", "food", "aid"]),
+                ("ask asked asked asking asks", "for", ["help", "aid", "weapons", "talks"]),
+                ("charge charged charged charging charges", "with", ["fraud", "treason", "murder"]),
+            ]
+        )
         node = self.predicate(forms.split(), mood=mood, dep=dep)
         thing = self.thing(self.pick(things), "obl")
         if thing.form == "halt":
@@ -388,13 +504,19 @@ class Grammar:
         """Sometimes an "if" or "unless" clause at the end."""
         if self.chance(0.18):
             inner = self.clause("past", "advcl", subject=False, depth=2)
-            inner.left = [w(self.pick(["if", "unless"]), "SCONJ", "IN", "mark"), w(self.pick(["it", "they", "he"]), "PRON", "PRP", "nsubj"), *inner.left]
+            inner.left = [
+                w(self.pick(["if", "unless"]), "SCONJ", "IN", "mark"),
+                w(self.pick(["it", "they", "he"]), "PRON", "PRP", "nsubj"),
+                *inner.left,
+            ]
             node.right.append(inner)
         return node
 
     def said(self, mood: str, dep: str, depth: int) -> Node:
         """ "X said that Y had attacked Z"."""
-        node = self.predicate(self.rng.choice(verbs(SAY)), mood=mood if mood in ("past", "perfect", "infinitive") else "past", dep=dep)
+        node = self.predicate(
+            self.rng.choice(verbs(SAY)), mood=mood if mood in ("past", "perfect", "infinitive") else "past", dep=dep
+        )
         inner = self.clause(self.pick(["pluperfect", "would", "past", "not"]), "ccomp", subject=True, depth=depth + 1)
         if self.chance(0.5):
             inner.left.insert(0, w("that", "SCONJ", "IN", "mark"))
@@ -408,7 +530,10 @@ class Grammar:
         plural = subject.xpos in ("NNS", "NNPS") or any(c.dep == "conj" for c in subject.right)
         node = Node(forms[2], "VERB", "VBN", dep, left=[subject])
         if mood == "perfect":
-            node.left += [w("have" if plural else "has", "AUX", "VBP" if plural else "VBZ", "aux"), w("been", "AUX", "VBN", "aux:pass")]
+            node.left += [
+                w("have" if plural else "has", "AUX", "VBP" if plural else "VBZ", "aux"),
+                w("been", "AUX", "VBN", "aux:pass"),
+            ]
         else:
             node.left.append(w("were" if plural else "was", "AUX", "VBD", "aux:pass"))
         if self.chance(0.55):
@@ -424,8 +549,18 @@ class Grammar:
         if depth == 0 and self.chance(0.45):
             node.right.append(self.when())
         if depth == 0 and self.chance(0.12):
-            inner = Node(self.pick(["killing", "wounding"]), "VERB", "VBG", "advcl", left=[w(",", "PUNCT", ",", "punct")])
-            inner.right.append(Node("civilians", "NOUN", "NNS", "obj", left=[w(self.pick(["four", "11", "dozens"][:2]), "NUM", "CD", "nummod")]))
+            inner = Node(
+                self.pick(["killing", "wounding"]), "VERB", "VBG", "advcl", left=[w(",", "PUNCT", ",", "punct")]
+            )
+            inner.right.append(
+                Node(
+                    "civilians",
+                    "NOUN",
+                    "NNS",
+                    "obj",
+                    left=[w(self.pick(["four", "11", "dozens"][:2]), "NUM", "CD", "nummod")],
+                )
+            )
             node.right.append(inner)
         return node
 
@@ -442,7 +577,9 @@ class Grammar:
                 other.left.insert(0, w(",", "PUNCT", ",", "punct"))
             node.right.append(other)
         elif kind < 0.33:
-            speaker = Node("said", "VERB", "VBD", "parataxis", left=[w(",", "PUNCT", ",", "punct"), self.actor("nsubj", both=0)])
+            speaker = Node(
+                "said", "VERB", "VBD", "parataxis", left=[w(",", "PUNCT", ",", "punct"), self.actor("nsubj", both=0)]
+            )
             if self.chance(0.5):
                 speaker.right.append(self.phrase("on", w(self.pick(DAYS), "PROPN", "NNP", "obl"), "obl"))
             node.right.append(speaker)
@@ -476,7 +613,11 @@ def _name_tags(rows: list[tuple[Node, int]]) -> list[str]:
     for i, (node, _) in enumerate(rows):
         if not node.name:
             continue
-        inside = [i] + [j for j, (n, h) in enumerate(rows) if h == i + 1 and n.dep in ("compound", "amod", "flat") and n.xpos == "NNP"]
+        inside = [i] + [
+            j
+            for j, (n, h) in enumerate(rows)
+            if h == i + 1 and n.dep in ("compound", "amod", "flat") and n.xpos == "NNP"
+        ]
         for k, j in enumerate(sorted(inside)):
             tags[j] = ("I-" if k else "B-") + node.name
     return tags

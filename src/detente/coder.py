@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
+import numpy as np
 from spacy.tokens import Doc
 
 from detente import version
@@ -31,7 +32,9 @@ __all__ = ["Coder", "code"]
 class Coder:
     """Codes reports. Loads the model once; a record depends on its report alone."""
 
-    def __init__(self, reader: Reader | None = None, *, lexicon: Lexicon | None = None, threads: int | None = None) -> None:
+    def __init__(
+        self, reader: Reader | None = None, *, lexicon: Lexicon | None = None, threads: int | None = None
+    ) -> None:
         self.reader = reader or load_reader(threads=threads)
         self.lexicon = lexicon or Lexicon.default()
 
@@ -106,7 +109,7 @@ def judge_types(reader: Reader, doc: Doc, source: Sequence[int], target: Sequenc
     sentence = [t.i for t in doc[source[0]].sent if not t.is_space]
     place = {i: n for n, i in enumerate(sentence)}
     head = reader.model.relations
-    rows = doc.tensor[sentence]
+    rows = doc.tensor[sentence].astype(np.float32)
     judged = head.judge(rows, [place[i] for i in source if i in place], [place[i] for i in target if i in place])
     return dict(zip(head.labels["types"], map(float, judged["types"]), strict=True))
 

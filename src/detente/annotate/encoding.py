@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 __all__ = ["Encoded", "Shape", "WordPieces", "shape_of"]
 
@@ -31,7 +31,7 @@ class Shape(IntEnum):
 class PieceTokenizer(Protocol):
     """What is needed of `tokenizers.Tokenizer`."""
 
-    def encode(self, sequence: str, *, add_special_tokens: bool) -> object: ...
+    def encode(self, sequence: str, *, add_special_tokens: bool) -> Any: ...  # noqa: ANN401 - tokenizers has no types
 
     def token_to_id(self, token: str) -> int | None: ...
 
@@ -83,7 +83,7 @@ class WordPieces:
         known = self._cache.get(word)
         if known is None:
             encoding = self._tokenizer.encode(word, add_special_tokens=False)
-            ids: list[int] = list(getattr(encoding, "ids"))[:MAX_WORD_PIECES]
+            ids: list[int] = list(encoding.ids)[:MAX_WORD_PIECES]
             known = (ids or [self._unknown], int(shape_of(word)))
             if len(self._cache) < CACHED_WORDS:
                 self._cache[word] = known
@@ -102,4 +102,3 @@ class WordPieces:
         ids.append(self._sep)
         shapes.append(int(Shape.OTHER))
         return Encoded(ids, shapes, first, last)
-

@@ -14,8 +14,43 @@ __all__ = ["Lemmatizer", "candidates"]
 
 VOWELS = "aeiou"
 # Stems that take an e where neither spelling is known: "-ize", "-ate", "-ve", "-ce", "-ge", "-ue", "-se" after a vowel.
-SILENT_E = ("iz", "at", "v", "c", "g", "u", "ys", "as", "is", "os", "us", "ns", "rs", "ur", "ir", "bl", "tl", "pl", "gl", "dl", "ut", "id", "ad")
-TAIL = {"VBZ": "s", "NNS": "s", "NNPS": "s", "VBD": "ed", "VBN": "ed", "VBG": "ing", "JJR": "er", "RBR": "er", "JJS": "est", "RBS": "est"}
+SILENT_E = (
+    "iz",
+    "at",
+    "v",
+    "c",
+    "g",
+    "u",
+    "ys",
+    "as",
+    "is",
+    "os",
+    "us",
+    "ns",
+    "rs",
+    "ur",
+    "ir",
+    "bl",
+    "tl",
+    "pl",
+    "gl",
+    "dl",
+    "ut",
+    "id",
+    "ad",
+)
+TAIL = {
+    "VBZ": "s",
+    "NNS": "s",
+    "NNPS": "s",
+    "VBD": "ed",
+    "VBN": "ed",
+    "VBG": "ing",
+    "JJR": "er",
+    "RBR": "er",
+    "JJS": "est",
+    "RBS": "est",
+}
 
 
 def candidates(form: str, tag: str) -> Iterator[str]:

@@ -81,9 +81,7 @@ class RelationHead:
         self.labels = labels
         self.width = self._parts["query_w"].shape[0] // 2
 
-    def judge(
-        self, words: Floats, source: Sequence[int], target: Sequence[int]
-    ) -> dict[str, NDArray[np.float32]]:
+    def judge(self, words: Floats, source: Sequence[int], target: Sequence[int]) -> dict[str, NDArray[np.float32]]:
         """Probabilities over `labels["types"]`, `["modes"]`, `["status"]`, `["standing"]`.
 
         `words` are a sentence's vectors, `source` and `target` word positions (empty: nobody).
@@ -136,9 +134,7 @@ class Model:
         options.intra_op_num_threads = threads or min(os.cpu_count() or 1, 4)
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = ort.InferenceSession(
-            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = ort.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
         self.pieces = WordPieces(Tokenizer.from_file(str(folder / "pieces.json")))
         self.relations = RelationHead(folder / "relation.npz", self.labels)
         self.width = self.relations.width

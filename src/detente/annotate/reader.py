@@ -68,13 +68,11 @@ class Reader:
             vectors[positions] = sentence.vectors
         _attach_spaces(doc, sentences, table)
         if len(doc):
-            doc.from_array([POS, TAG, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE], table)
+            doc.from_array([POS, TAG, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE], table)  # type: ignore[arg-type]
         doc.tensor = vectors
         return doc
 
-    def _fill_sentence(
-        self, doc: Doc, positions: list[int], sentence: Parsed, table: NDArray[np.uint64]
-    ) -> None:
+    def _fill_sentence(self, doc: Doc, positions: list[int], sentence: Parsed, table: NDArray[np.uint64]) -> None:
         add = doc.vocab.strings.add
         names = _repair(sentence.names)
         for k, i in enumerate(positions):
@@ -98,7 +96,9 @@ def _shorter(doc: Doc, sentence: list[int]) -> list[list[int]]:
     """Cut a sentence that is too long, after a semicolon or comma where there is one."""
     out = []
     while len(sentence) > MAX_WORDS:
-        cut = next((k for k in range(MAX_WORDS - 1, MAX_WORDS // 2, -1) if doc[sentence[k]].text in ";,"), MAX_WORDS - 1)
+        cut = next(
+            (k for k in range(MAX_WORDS - 1, MAX_WORDS // 2, -1) if doc[sentence[k]].text in ";,"), MAX_WORDS - 1
+        )
         out.append(sentence[: cut + 1])
         sentence = sentence[cut + 1 :]
     return [*out, sentence]
@@ -122,9 +122,8 @@ def _repair(names: list[str]) -> list[str]:
     out: list[str] = []
     for tag in names:
         before = out[-1] if out else "O"
-        if tag.startswith("I-") and before[2:] != tag[2:]:
-            tag = "B-" + tag[2:]
-        out.append(tag)
+        begins = tag.startswith("I-") and before[2:] != tag[2:]
+        out.append("B-" + tag[2:] if begins else tag)
     return out
 
 

@@ -17,12 +17,17 @@ from detente.annotate.encoding import shape_of
 
 __all__ = ["Segmenter", "Unit", "features", "may_end", "units"]
 
-ENDERS = frozenset('. ! ? … ... .. .... !! ?! !!! ??'.split())
+ENDERS = frozenset(". ! ? … ... .. .... !! ?! !!! ??".split())
 CLOSERS = frozenset("\" ” ’ ' '' ) ] » *".split())
 SOFT = frozenset(": ; - – — --".split())
 NEWLINE = re.compile(r"\n[ \t\r\f\v\u00a0]*\n")
 WRAPPED = range(45, 100)  # line lengths of hard-wrapped text
 MIN_LINES = 4
+# "MUSCAT, March 14 (Agency) -": the head of a wire report, which belongs to no sentence.
+DATELINE = re.compile(
+    r"\s*[A-Z][A-Z'’.-]+(?:[ /][A-Z][A-Z'’.-]+)*(?:, [A-Z][A-Za-z.]+)?"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^()\n]{2,30}\))? ?(?:--|[-–—]) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def _hard_wrapped(text: str) -> bool:
     inner = [line for line in lines[:-1] if len(line) in WRAPPED]
     if len(lines) < MIN_LINES or len(inner) < len(lines) / 2:
         return False
-    return sum(line[-1] not in ".!?:”\"" for line in inner) > len(inner) / 2
+    return sum(line[-1] not in '.!?:”"' for line in inner) > len(inner) / 2
 
 
 def may_end(rows: Sequence[Unit], k: int) -> bool:
@@ -121,12 +126,19 @@ class Segmenter:
     def sentences(self, doc: Doc) -> list[list[int]]:
         """Token positions of each sentence, white space left out."""
         rows, kept = units(doc)
+        head = DATELINE.match(doc.text)
         out, begun = [], 0
         for k in range(len(rows)):
-            if k == len(rows) - 1 or self.ends(rows, k, begun):
+            dateline = head is not None and k + 1 < len(rows) and doc[kept[k]].idx < head.end() <= doc[kept[k + 1]].idx
+            if k == len(rows) - 1 or dateline or (self._free(doc, kept[k], head) and self.ends(rows, k, begun)):
                 out.append(kept[begun : k + 1])
                 begun = k + 1
         return out
+
+    @staticmethod
+    def _free(doc: Doc, i: int, head: re.Match[str] | None) -> bool:
+        """Whether a word stands outside the dateline, inside which nothing ends."""
+        return head is None or doc[i].idx >= head.end()
 
     def ends(self, rows: Sequence[Unit], k: int, begun: int) -> bool:
         """Whether a sentence ends after unit `k`."""

@@ -46,5 +46,5 @@ def _infixes(text: str) -> Iterator[re.Match[str]]:
 def english_tokenizer() -> Language:
     """Make a blank English pipeline whose tokenizer follows the treebanks."""
     nlp = English()
-    nlp.tokenizer.infix_finditer = _infixes  # type: ignore[attr-defined]
+    nlp.tokenizer.infix_finditer = _infixes  # type: ignore[union-attr]
     return nlp

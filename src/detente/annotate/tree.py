@@ -35,7 +35,7 @@ def _single_root_tree(scores: Scores) -> list[int]:
     full[1:, 0] = -np.inf
     full[root + 1] = -np.inf
     full[root + 1, 0] = 0.0
-    return [int(h) for h in _edmonds(full)[1:]]
+    return _edmonds(full)[1:]
 
 
 def _cycle(heads: list[int]) -> list[int]:
@@ -54,28 +54,28 @@ def _cycle(heads: list[int]) -> list[int]:
     return []
 
 
-def _edmonds(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+def _edmonds(scores: NDArray[np.float64]) -> list[int]:
     """Maximum spanning arborescence from node 0; `scores[i, h]`: i under h. Contracts one cycle at a time."""
-    heads = scores.argmax(1)
+    heads = [int(h) for h in scores.argmax(1)]
     heads[0] = 0
-    cycle = _cycle([int(h) for h in heads[1:]])
+    cycle = _cycle(heads[1:])
     if not cycle:
         return heads
     outside = [n for n in range(len(scores)) if n not in set(cycle)]
     inside = np.array(cycle)
-    gain = scores[inside][:, outside] - scores[inside, heads[inside]][:, None]
+    gain = scores[inside][:, outside] - scores[inside, [heads[n] for n in cycle]][:, None]
     smaller = np.full((len(outside) + 1, len(outside) + 1), -np.inf)
     smaller[:-1, :-1] = scores[np.ix_(outside, outside)]
     smaller[-1, :-1] = gain.max(0)
     smaller[:-1, -1] = scores[np.ix_(outside, cycle)].max(1)
     found = _edmonds(smaller)
     for position, node in enumerate(outside[1:], 1):
-        head = int(found[position])
+        head = found[position]
         if head < len(outside):
             heads[node] = outside[head]
         else:
-            heads[node] = inside[int(scores[node, inside].argmax())]
-    enter = int(found[-1])
-    broken = inside[int(gain[:, enter].argmax())]
+            heads[node] = cycle[int(scores[node, inside].argmax())]
+    enter = found[-1]
+    broken = cycle[int(gain[:, enter].argmax())]
     heads[broken] = outside[enter]
     return heads

@@ -6,9 +6,9 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from detente.coder import Coder, judge_types
 from detente.codebook.frames_table import default_frames
 from detente.codebook.ontology import plover_type
+from detente.coder import Coder, judge_types
 from detente.extract.cast import Cast
 from detente.extract.events import extract_events
 from detente.records import Actor, Event

@@ -64,7 +64,9 @@ def _predicted(task: str, row: Row, coder: Coder, where: str) -> Row:
     try:
         return SINGLE[task](row, coder)
     except KeyError as error:
-        raise MalformedRow(f"the row has no {error}", where=where, hint="see docs/benchmarks.md for each task's input") from error
+        raise MalformedRow(
+            f"the row has no {error}", where=where, hint="see docs/benchmarks.md for each task's input"
+        ) from error
     except DataError:
         return {"id": row.get("id"), **_nothing(task)}
 

@@ -12,7 +12,6 @@ from detente.extract.claims import extract_claims
 from detente.extract.quantities import Quantity, find_quantities
 from detente.extract.status import status_of
 from detente.records import Record
-from detente.resolve.actors import find_actors
 from detente.resolve.places import find_places
 from detente.resolve.times import find_times
 
@@ -21,11 +20,13 @@ __all__ = ["attributions", "factuality", "fivew", "places", "quantities", "times
 Row = dict[str, Any]
 # Values of the factuality scale (-3 … 3) for each status, near the means of our own labels.
 VALUES = {
-    "occurred": 2.6, "ongoing": 2.4, "planned": 0.3, "offered": 0.0, "threatened": -0.3, "hypothetical": -0.4, "negated": -2.5,
+    "occurred": 2.6, "ongoing": 2.4, "planned": 0.3, "offered": 0.0, "threatened": -0.3, "hypothetical": -0.4,
+    "negated": -2.5,
 }  # fmt: skip
 UNIT_NAMES = {
     "USD": "dollar", "EUR": "euro", "GBP": "pound sterling", "JPY": "japanese yen", "INR": "indian rupee",
-    "percent": "percentage", "km": "kilometre", "mi": "mile", "m": "metre", "ft": "foot", "kg": "kilogram", "t": "tonne",
+    "percent": "percentage", "km": "kilometre", "mi": "mile", "m": "metre", "ft": "foot", "kg": "kilogram",
+    "t": "tonne",
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def _marked(page: Page) -> list[Markup]:
     """The report's paragraphs with events' triggers, claims' cues and figures marked and linked to their rows."""
     marks: list[tuple[int, int, str, str]] = []
     for kind, rows in (("event", page.events), ("figure", page.figures), ("claim", page.claims)):
-        marks += [(*row.span, kind, row.id) for row in rows]  # type: ignore[attr-defined]
+        marks += [(*row.span, kind, row.id) for row in rows]
     chosen: list[tuple[int, int, str, str]] = []
     for mark in sorted(marks, key=lambda m: (m[0], -m[1])):
         if not chosen or mark[0] >= chosen[-1][1]:

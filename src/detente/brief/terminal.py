@@ -42,7 +42,10 @@ def _sections(page: Page, *, sentences: bool) -> Iterable[tuple[str, Table]]:
     if page.deadlines:
         yield "Due", _rows(("due", "what", "who", "from"), page.deadlines)
     if page.actors:
-        yield "Who is who", _rows(("name", "code", "title", "mentions"), ((n, c, t, str(k)) for n, c, t, k in page.actors))
+        yield (
+            "Who is who",
+            _rows(("name", "code", "title", "mentions"), ((n, c, t, str(k)) for n, c, t, k in page.actors)),
+        )
     yield "Notes", _list((n,) for n in page.notes)
 
 
@@ -68,36 +71,35 @@ def _list(rows: Iterable[tuple[str]]) -> Table:
 
 
 def _events(page: Page, *, sentences: bool) -> Table:
-    table = _table(("", "who", "did", "to whom", "when", "where", "status", "standing"))
+    table = _table(("", "who → to whom", "did", "when, where", "told as"))
     for row in page.events:
         table.add_row(*_event_cells(row))
         if sentences:
-            _under(table, row.sentence, row.why, columns=8)
+            _under(table, row.sentence, row.why)
     return table
 
 
 def _event_cells(row: EventRow) -> list[Text]:
-    standing = row.standing if not row.voice else f"{row.standing}: {row.voice}"
-    style = STATUS_STYLE.get(row.status, "italic")
+    style = STATUS_STYLE.get(row.status, "")
+    who = row.who if row.whom == "-" else f"{row.who} → {row.whom}"
+    told = Text(row.status, style="" if row.status == "occurred" else "cyan")
+    if row.standing != "narrated":
+        told.append(f", {row.standing}{f' ({row.voice})' if row.voice else ''}", style="magenta")
     return [
         Text(row.id, style="dim"),
-        Text(row.who, style=style),
+        Text(who, style=style),
         Text(row.did, style=QUAD_STYLE[row.quad]),
-        Text(row.whom, style=style),
-        Text(row.when),
-        Text(row.where),
-        Text(row.status, style="" if row.status == "occurred" else "cyan"),
-        Text(standing, style="" if row.standing == "narrated" else "magenta"),
+        Text(", ".join(filter(None, (row.when, row.where)))),
+        told,
     ]
 
 
-def _under(table: Table, sentence: str, why: str, *, columns: int) -> None:
+def _under(table: Table, sentence: str, why: str) -> None:
     """A row of its own below: the sentence, and the reason."""
-    inner = Table.grid()
-    inner.add_row(Text(f"“{sentence}”", style="dim italic"))
+    below = Text(f"“{sentence}”", style="dim italic")
     if why:
-        inner.add_row(Text(f"because: {why}", style="dim"))
-    table.add_row("", inner, *[""] * (columns - 2))
+        below.append(f"\nbecause: {why}", style="dim")
+    table.add_row("", below)
 
 
 def _claims(page: Page, *, sentences: bool) -> Table:
@@ -107,7 +109,7 @@ def _claims(page: Page, *, sentences: bool) -> Table:
         cells = (row.id, row.speaker, row.act, what, row.evidence, row.medium)
         table.add_row(*(Text(c) for c in cells))
         if sentences:
-            _under(table, row.sentence, "", columns=6)
+            _under(table, row.sentence, "")
     return table
 
 
@@ -116,5 +118,5 @@ def _figures(page: Page, *, sentences: bool) -> Table:
     for row in page.figures:
         table.add_row(*(Text(c) for c in (row.id, row.value, row.measure, row.whose, row.period)))
         if sentences:
-            _under(table, row.sentence, "", columns=5)
+            _under(table, row.sentence, "")
     return table

@@ -26,7 +26,8 @@ for command in (brief, code, benchmark, codebook, explain):
 
 @app.callback(invoke_without_command=True)
 def root(
-    *, version: Annotated[bool, typer.Option("--version", help="Show the versions of code, codebook and model.")] = False
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Show the versions of code, codebook and model.")] = False,
 ) -> None:
     """Détente."""
     if version:

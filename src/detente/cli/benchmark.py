@@ -11,8 +11,13 @@ __all__ = ["benchmark"]
 
 
 def benchmark(
-    task: Annotated[str, typer.Argument(help="parse, types, events, actors, attributions, times, places, factuality, "
-                                             "quantities, fivew, clusters-docs or clusters-events.")],
+    task: Annotated[
+        str,
+        typer.Argument(
+            help="parse, types, events, actors, attributions, times, places, factuality, "
+            "quantities, fivew, clusters-docs or clusters-events."
+        ),
+    ],
     source: Annotated[Path, typer.Argument(metavar="IN", help="JSONL, one row a text.")],
     *,
     out: Annotated[Path, typer.Option("-o", "--out", help="JSONL with the predictions.")],

@@ -74,5 +74,3 @@ def _show(read: Report, *, html: Path | None, as_json: bool, sentences: bool) ->
         typer.echo(msgspec.json.format(msgspec.json.encode(record), indent=1).decode())
     elif html is None:
         print_brief(record, console=Console(), sentences=sentences)
-
-

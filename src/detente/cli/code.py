@@ -23,7 +23,9 @@ __all__ = ["code", "coder_with"]
 def code(
     paths: Annotated[list[str], typer.Argument(help="Files, folders or globs: text, HTML, JSON, JSONL, CSV.")],
     *,
-    form: Annotated[str, typer.Option("--format", help="jsonl (records), csv or parquet (one row an event).")] = "jsonl",
+    form: Annotated[
+        str, typer.Option("--format", help="jsonl (records), csv or parquet (one row an event).")
+    ] = "jsonl",
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Output file; standard output without it.")] = None,
     date: Annotated[str | None, typer.Option(help="Publication date of all reports.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
@@ -142,9 +144,8 @@ def _confident(records: Iterator[Record], least: float) -> Iterator[Record]:
     import msgspec  # noqa: PLC0415
 
     for record in records:
-        if least > 0:
-            record = msgspec.structs.replace(record, events=tuple(e for e in record.events if e.confidence >= least))
-        yield record
+        sure = tuple(e for e in record.events if e.confidence >= least)
+        yield msgspec.structs.replace(record, events=sure)
 
 
 def _tell(failures: list[DetenteError]) -> None:
@@ -155,5 +156,3 @@ def _tell(failures: list[DetenteError]) -> None:
     for error in failures:
         typer.echo(f"  {error}", err=True)
     raise typer.Exit(1)
-
-

@@ -17,7 +17,7 @@ def explain(
     event: Annotated[str | None, typer.Option(help="One event, as e3.")] = None,
     date: Annotated[str | None, typer.Option(help="Publication date.")] = None,
 ) -> None:
-    """Say why each event was coded so: its sentence, the rule or model, the words, the status, the basis of date and actors."""
+    """Say why each event was coded so: sentence, rule or model, words, status, basis of date and actors."""
     shown = 0
     for record in _records(report, date):
         names = {a.id: a for a in record.actors}
@@ -32,7 +32,9 @@ def explain(
             for role, ids in (("actor", e.actors), ("recipient", e.recipients)):
                 for i in ids:
                     typer.echo(f"  {role:<11} {names[i].name} {names[i].code or ''}: {names[i].basis}")
-            typer.echo(f"  date        {e.date.start or 'unknown'}: {e.date.basis}{f' ({e.date.text})' if e.date.text else ''}")
+            typer.echo(
+                f"  date        {e.date.start or 'unknown'}: {e.date.basis}{f' ({e.date.text})' if e.date.text else ''}"
+            )
             if e.place:
                 typer.echo(f"  place       {e.place.name}: {e.place.basis}")
             typer.echo(f"  confidence  {e.confidence}")

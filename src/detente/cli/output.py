@@ -20,8 +20,8 @@ __all__ = ["FORMATS", "event_rows", "opened_whole", "write_whole"]
 
 COLUMNS = (
     "report", "published", "id", "type", "mode", "cameo", "quad", "intensity", "goldstein", "actors", "actor_codes",
-    "recipients", "recipient_codes", "status", "standing", "date_start", "date_end", "date_basis", "place", "country", "lat",
-    "lon", "claim", "confidence", "sentence", "trigger", "why", "title", "path", "url",
+    "recipients", "recipient_codes", "status", "standing", "date_start", "date_end", "date_basis", "place", "country",
+    "lat", "lon", "claim", "confidence", "sentence", "trigger", "why", "title", "path", "url",
 )  # fmt: skip
 
 
@@ -31,7 +31,9 @@ def opened_whole(path: Path) -> Iterator[IO[bytes]]:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
     except OSError as error:
-        raise UnwritableOutput(f"cannot write there ({error.strerror})", where=str(path), hint="choose another folder") from error
+        raise UnwritableOutput(
+            f"cannot write there ({error.strerror})", where=str(path), hint="choose another folder"
+        ) from error
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -39,7 +41,9 @@ def opened_whole(path: Path) -> Iterator[IO[bytes]]:
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise UnwritableOutput(f"cannot write it ({error.strerror})", where=str(path), hint="check space and rights") from error
+        raise UnwritableOutput(
+            f"cannot write it ({error.strerror})", where=str(path), hint="check space and rights"
+        ) from error
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -114,5 +118,18 @@ def event_rows(record: Record) -> Iterator[dict[str, object]]:
             "path": record.report.path,
             "url": record.report.url,
         }
-        same = ("id", "type", "mode", "cameo", "quad", "intensity", "goldstein", "status", "standing", "claim", "confidence", "why")
+        same = (
+            "id",
+            "type",
+            "mode",
+            "cameo",
+            "quad",
+            "intensity",
+            "goldstein",
+            "status",
+            "standing",
+            "claim",
+            "confidence",
+            "why",
+        )
         yield {name: row[name] if name in row else getattr(e, name) if name in same else None for name in COLUMNS}

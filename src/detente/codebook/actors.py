@@ -118,7 +118,11 @@ class Lexicon:
             here = [t.lower() for t in tokens[start : start + len(words)]]
             last = words[-1]
             same = here[:-1] == list(words[:-1]) and len(here) == len(words)
-            if same and (here[-1] == last or (last.endswith("*") and here[-1].startswith(last[:-1]))) and entry.valid(on):
+            if (
+                same
+                and (here[-1] == last or (last.endswith("*") and here[-1].startswith(last[:-1])))
+                and entry.valid(on)
+            ):
                 return len(words), entry
         return None
 
@@ -166,7 +170,11 @@ def _countries() -> Iterator[tuple[str, Entry]]:
     for row in read_tsv("countries.tsv", COUNTRY_COLUMNS):
         iso, name = row["iso3"], row["name"]
         for kind in ("aliases", "demonyms", "capitals"):
-            why = {"aliases": "name of the state", "demonyms": "adjective or people", "capitals": "capital for government"}
+            why = {
+                "aliases": "name of the state",
+                "demonyms": "adjective or people",
+                "capitals": "capital for government",
+            }
             for alias in filter(None, row[kind].split(";")):
                 yield alias, Entry(name, "state", iso, None, iso, None, f"{why[kind]}: {alias}")
         yield name, Entry(name, "state", iso, None, iso, None, f"name of the state: {name}")
@@ -177,16 +185,19 @@ def _bodies() -> Iterator[tuple[str, Entry]]:
         own = len(row["aliases"].split(";")) < 2 or row["sector"] not in ("BUS", "JRN", "NGO")
         for alias in [row["name"], *filter(None, row["aliases"].split(";"))]:
             name = row["name"] if own else alias
-            yield alias, Entry(
-                name,
-                row["kind"],
-                row["country"] or None,
-                row["sector"] or None,
-                row["code"] or None,
-                None,
-                f"named body: {alias}",
-                row["from"],
-                row["to"],
+            yield (
+                alias,
+                Entry(
+                    name,
+                    row["kind"],
+                    row["country"] or None,
+                    row["sector"] or None,
+                    row["code"] or None,
+                    None,
+                    f"named body: {alias}",
+                    row["from"],
+                    row["to"],
+                ),
             )
 
 
@@ -197,8 +208,9 @@ def _leaders() -> Iterator[tuple[str, Entry]]:
         place = None if sector == "IGO" else country or None
         for alias in [row["name"], *filter(None, row["aliases"].split(";"))]:
             basis = f"{row['title']}, {row['from']} to {row['to'] or 'now'}"
-            yield alias, Entry(
-                row["name"], "person", place, sector, code or None, row["title"], basis, row["from"], row["to"]
+            yield (
+                alias,
+                Entry(row["name"], "person", place, sector, code or None, row["title"], basis, row["from"], row["to"]),
             )
 
 
@@ -206,4 +218,3 @@ def _roles() -> Iterator[RoleEntry]:
     for row in read_tsv("roles.tsv", ROLE_COLUMNS):
         for phrase in row["phrases"].split(";"):
             yield RoleEntry(phrase, row["sector"], row["kind"])
-

@@ -12,7 +12,7 @@ from detente.codebook.schema import read_toml, read_tsv
 from detente.errors import MalformedCodebook
 from detente.records import Act, Evidence
 
-__all__ = ["Cue", "cues", "evidence_phrases", "media_phrases"]
+__all__ = ["Cue", "cues", "evidence_phrases", "media_phrases", "praise_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,9 @@ def evidence_phrases() -> tuple[tuple[str, Evidence], ...]:
     """(phrase, evidence), longest phrases first."""
     table = read_toml("claims.toml")["evidence"]
     return tuple(sorted(((p, e) for e, found in table.items() for p in found), key=lambda x: (-len(x[0]), x)))
+
+
+@cache
+def praise_words() -> frozenset[str]:
+    """Words that make a description praise."""
+    return frozenset(str(read_toml("claims.toml")["praise"]["words"]).split())

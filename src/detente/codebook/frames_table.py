@@ -122,7 +122,7 @@ def _frame(cells: list[str], where: str, classes: Mapping[str, Sequence[str]]) -
         needs=tuple(_condition(n, where, classes) for n in needs.split()),
         actor=_slots(actor, ("subj",) if pos != "n" else ("poss", "mod", "by", "of", "from")),
         recipient=_slots(recipient, ("obj",) if pos == "v" else ("on", "against", "to")),
-        type=where.split(".tsv")[0].upper(),
+        type=where.split(".tsv", maxsplit=1)[0].upper(),
         mode=mode or None,
         cameo=cameo,
         example=example,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import cast, get_args
 
 from detente.codebook.schema import read_toml
 from detente.errors import MalformedCodebook
@@ -31,6 +32,13 @@ class Operators:
         return lemma in self.achievers
 
 
+def _status(name: str) -> Status:
+    for status in get_args(Status):
+        if status == name:
+            return cast("Status", status)
+    raise MalformedCodebook(f"unknown status {name!r}", where="operators.toml", hint=f"use {get_args(Status)}")
+
+
 @cache
 def default_operators() -> Operators:
     """The shipped words."""
@@ -42,5 +50,5 @@ def default_operators() -> Operators:
             if relation not in RELATIONS:
                 raise MalformedCodebook(f"unknown key {relation!r}", where="operators.toml", hint=f"use {RELATIONS}")
             for word in str(words).split():
-                by_lemma[word, relation] = status
+                by_lemma[word, relation] = _status(status)
     return Operators(by_lemma, achievers)

@@ -40,16 +40,18 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise MalformedCodebook("the dictionary cannot be read", where=str(path), hint="give a UTF-8 text file") from error
+        raise MalformedCodebook(
+            "the dictionary cannot be read", where=str(path), hint="give a UTF-8 text file"
+        ) from error
     comment = False
     for number, line in enumerate(text.splitlines(), 1):
         opens, closes = "<!--" in line, "-->" in line
         if opens or comment:
             comment = not closes
             continue
-        line = re.split(r"(?<!\w)#|\s;", line)[0].rstrip()
-        if line.strip():
-            yield number, line
+        content = re.split(r"(?<!\w)#|\s;", line)[0].rstrip()
+        if content.strip():
+            yield number, content
 
 
 def _name(line: str, where: str) -> str:
@@ -73,7 +75,9 @@ def _codes(line: str, where: str) -> list[tuple[str, str, str]]:
 def _dates(text: str, where: str) -> tuple[str, str]:
     found = DATES.match(text)
     if not found:
-        raise MalformedCodebook(f"cannot read the dates {text!r}", where=where, hint="write 770101-120812, <770101 or >120812")
+        raise MalformedCodebook(
+            f"cannot read the dates {text!r}", where=where, hint="write 770101-120812, <770101 or >120812"
+        )
     if found[1]:
         return ("", _iso(found[2])) if found[1] == "<" else (_iso(found[2]), "")
     return _iso(found[3]), _iso(found[4])
@@ -95,7 +99,20 @@ def _entries(names: list[str], codes: list[tuple[str, str, str]], path: Path) ->
                 kind = "state" if len(code) == 3 else "organisation"
                 country, sector = code[:3], code[3:] or None
                 basis = f"{path.name}: {name}"
-                yield alias, Entry(name.strip("_").replace("_", " ").title(), kind, country, sector, code, None, basis, since, until)
+                yield (
+                    alias,
+                    Entry(
+                        name.strip("_").replace("_", " ").title(),
+                        kind,
+                        country,
+                        sector,
+                        code,
+                        None,
+                        basis,
+                        since,
+                        until,
+                    ),
+                )
 
 
 def read_agents(path: Path) -> list[RoleEntry]:
@@ -121,7 +138,9 @@ def _substituted(name: str, substitutions: dict[str, list[str]], where: str) -> 
     keys = re.findall(r"!(\w+)!", name)
     for key in keys:
         if key not in substitutions:
-            raise MalformedCodebook(f"no substitution is called !{key}!", where=where, hint=f"define !{key}! = A, B first")
+            raise MalformedCodebook(
+                f"no substitution is called !{key}!", where=where, hint=f"define !{key}! = A, B first"
+            )
     for words in product(*(substitutions[k] for k in keys)):
         text = name
         for key, word in zip(keys, words, strict=True):

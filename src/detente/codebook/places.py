@@ -87,4 +87,4 @@ def us_states() -> Mapping[str, str]:
         "Minnesota MN|Mississippi MS|Missouri MO|Montana MT|Nebraska NE|Nevada NV|Ohio OH|Oklahoma OK|Oregon OR|"
         "Pennsylvania PA|Tennessee TN|Texas TX|Utah UT|Vermont VT|Virginia VA|Wisconsin WI|Wyoming WY"
     )
-    return MappingProxyType(dict(p.rsplit(" ", 1) for p in pairs.split("|")))  # type: ignore[arg-type]
+    return MappingProxyType(dict(p.rsplit(" ", 1) for p in pairs.split("|")))

@@ -12,7 +12,24 @@ from detente.records import Event, Figure, Place, Span, Status, Timex, When
 
 __all__ = ["Attachments"]
 
-PLACE_CASES = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "over", "off", "on", "along", "within", "into", "from"})
+PLACE_CASES = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "inside",
+        "outside",
+        "around",
+        "across",
+        "over",
+        "off",
+        "on",
+        "along",
+        "within",
+        "into",
+        "from",
+    }
+)
 MAX_STEPS = 6
 T = TypeVar("T")
 
@@ -44,16 +61,20 @@ class Attachments:
         """The time that hangs on the predicate or its verb; else the one time of the sentence; else unknown."""
         found = self._nearest([(t, h) for t, h in self._times], predicate, verb)
         if found is None:
-            inside = [t for t, h in self._times if h.sent.start == predicate.sent.start and not self._taken(h, predicate)]
+            inside = [t for t, h in self._times if h.sent.start == predicate.sent.start and self._above(h, predicate)]
             found = inside[0] if len(inside) == 1 else None
         if found is None:
             return When(basis="unknown")
         return When(start=found.start, end=found.end, text=found.text, span=found.span, basis=found.basis)
 
-    def _taken(self, head: Token, predicate: Token) -> bool:
-        """Whether a time hangs on another event, or on a noun inside a phrase."""
-        steps = self._steps(head)
-        return any(t.i in self._predicates and t.i != predicate.i for t in steps)
+    def _above(self, head: Token, predicate: Token) -> bool:
+        """Whether a time hangs on a clause that holds the predicate and on no other event's own phrase."""
+        last = self._steps(head)[-1]
+        return (
+            last.i == predicate.i
+            or last.is_ancestor(predicate)
+            or (predicate.dep_ == "conj" and predicate.head.i == last.i)
+        )
 
     def _steps(self, token: Token) -> list[Token]:
         out, node = [token], token
@@ -100,7 +121,20 @@ class Attachments:
 
     def resolve_relative(self, events: list[Event]) -> list[Event]:
         """Fill in dates that count from another event of the report ("a day before the ceasefire")."""
+        events = [self._after(e, events) for e in events]
         return [self._resolved(e, events) for e in events]
+
+    def _after(self, event: Event, events: Sequence[Event]) -> Event:
+        """An undated event "after US mediation on May 10" is of that day."""
+        root = self._root(event.trigger)
+        if event.date.start or event.date.span or root is None:
+            return event
+        for other in events:
+            token = self._root(other.trigger)
+            if token is not None and other.date.start and token.head.i == root.i and token.dep_ == "obl":
+                basis = f"relative to event {other.id}"
+                return msgspec.structs.replace(event, date=msgspec.structs.replace(other.date, basis=basis))
+        return event
 
     def _resolved(self, event: Event, events: Sequence[Event]) -> Event:
         timex = self._anchors.get(event.date.span) if event.date.span else None

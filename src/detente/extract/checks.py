@@ -8,7 +8,7 @@ from detente.records import Actor, Check, Deadline, Event, Figure
 
 __all__ = ["extract_checks"]
 
-TOTALS = ("bilateral trade", "two-way trade", "total trade", "mutual trade")
+TOTALS = ("bilateral trade", "two-way trade", "total trade", "mutual trade", "trade")
 DEAD = ("killed", "dead", "died")
 TOLERANCE = 0.02  # rounding of figures in news
 
@@ -33,6 +33,8 @@ def _trade(figures: Sequence[Figure], names: dict[str, str]) -> Iterator[Check]:
         pair = {balance.holder, *balance.parties}
         for total in totals:
             both = {p for p in (total.holder, *total.parties) if p}
+            if total.measure == "trade" and len(both) < 2:
+                continue
             if total.unit != balance.unit or (both and not both <= pair and not pair <= both):
                 continue
             sign = 1 if balance.measure and balance.measure.endswith("surplus") else -1
@@ -46,7 +48,8 @@ def _trade(figures: Sequence[Figure], names: dict[str, str]) -> Iterator[Check]:
                 yield Check(kind="arithmetic", text=text, from_=(total.id, balance.id))
                 continue
             for word, value in (("exports to", exports), ("imports from", imports)):
-                text = f"{who}'s {word} {partner}: about {value / 1e9:.2f} billion {total.unit}, from bilateral trade of {rest}"
+                size = f"about {value / 1e9:.2f} billion {total.unit}"
+                text = f"{who}'s {word} {partner}: {size}, from bilateral trade of {rest}"
                 yield Check(kind="derived", text=text, value=value, unit=total.unit, from_=(total.id, balance.id))
 
 

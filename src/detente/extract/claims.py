@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+import msgspec
 from spacy.tokens import Doc, Token
 
-from detente.codebook.cues import Cue, cues, evidence_phrases, media_phrases
+from detente.codebook.cues import Cue, cues, evidence_phrases, media_phrases, praise_words
+from detente.codebook.words import word_list
 from detente.extract.cast import Cast
 from detente.extract.slots import case_of, is_passive, slot
 from detente.records import Act, Claim, Evidence, Span
@@ -15,16 +17,13 @@ from detente.records import Act, Claim, Evidence, Span
 __all__ = ["extract_claims"]
 
 OPENING, CLOSING = frozenset({"“", '"', "``", "‘"}), frozenset({"”", '"', "''", "’"})
-DOCUMENTS = frozenset("statement report letter communique document declaration poll survey study resolution memo article tweet post message ruling indictment".split())
-# Acts that are claims only with a clause or a quotation, not with a bare object ("find a body", "show signs").
-CLAUSE_ONLY = frozenset("find show learn see view feel know expect plan want like consider determine decide accept attack seek aim "
-                        "press order call order agree understand continue answer discuss list detail prefer reach point indicate "
-                        "quote post write credit honor honour protest object question invite".split())
-# Only these take a bare noun phrase as what is said.
-TELLING = frozenset("describe stress emphasise emphasize highlight underline underscore reiterate repeat mention express convey outline "
-                    "announce confirm deny reject dismiss praise hail laud welcome condemn denounce criticise criticize allege reaffirm "
-                    "affirm acknowledge admit claim note report disclose reveal cite explain applaud commend slam blast decry deplore "
-                    "threaten promise pledge demand urge discuss accuse blame warn thank congratulate unveil refute dispute".split())
+DOCUMENTS = word_list("documents")
+CLAUSE_ONLY = word_list("clause_only")
+TELLING = word_list("telling")
+
+
+# Descriptions that are praise when their words are (codebook: claims.toml).
+PRAISING = frozenset({"describe", "emphasize", "emphasise", "highlight", "stress", "underline", "underscore"})
 
 
 @dataclass(slots=True)
@@ -37,7 +36,6 @@ class Draft:
     act: Act
     head: Token | None
     order: int = 0
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 def extract_claims(doc: Doc, *, cast: Cast) -> list[Claim]:
@@ -45,7 +43,22 @@ def extract_claims(doc: Doc, *, cast: Cast) -> list[Claim]:
     drafts = [*_verbal(doc), *_according(doc), *_nominal(doc)]
     drafts += _runs_on(doc, drafts)
     drafts.sort(key=lambda d: (d.order, len(d.content)))
-    return [_claim(doc, d, f"c{n}", cast) for n, d in enumerate(drafts, 1)]
+    claims: list[Claim] = []
+    for n, d in enumerate(drafts, 1):
+        claims.append(_spoken_by_document(_claim(doc, d, f"c{n}", cast), d, claims, cast))
+    return claims
+
+
+def _spoken_by_document(claim: Claim, d: Draft, before: Sequence[Claim], cast: Cast) -> Claim:
+    """ "The statement said": the body whose statement was told of before; "it" after that, the same."""
+    if claim.speaker or d.head is None:
+        return claim
+    document = d.head.lemma_.lower() in DOCUMENTS
+    if not document and not (d.head.lower_ == "it" and before and before[-1].medium == "statement"):
+        return claim
+    bodies = [c.speaker for c in before if c.speaker and cast.by_id[c.speaker].kind in ("organisation", "state")]
+    medium = claim.medium or "statement"
+    return msgspec.structs.replace(claim, speaker=bodies[-1] if bodies else None, medium=medium)
 
 
 def _verbal(doc: Doc) -> Iterator[Draft]:
@@ -73,7 +86,11 @@ def _head(source: Sequence[Token]) -> Token | None:
 
 def _cue_words(verb: Token) -> list[Token]:
     """The verb with its auxiliaries, particle and negation, as annotators mark it."""
-    kept = [c for c in verb.children if (c.dep_ in ("aux", "aux:pass", "compound:prt") or c.lower_ in ("not", "n't")) and abs(c.i - verb.i) < 4]
+    kept = [
+        c
+        for c in verb.children
+        if (c.dep_ in ("aux", "aux:pass", "compound:prt") or c.lower_ in ("not", "n't")) and abs(c.i - verb.i) < 4
+    ]
     out = sorted([verb, *kept], key=lambda t: t.i)
     following = verb.i + 1
     if following < len(verb.doc) and verb.doc[following].text == ":":
@@ -95,8 +112,13 @@ def _phrase(head: Token) -> list[Token]:
     out = []
     for token in head.subtree:
         path = [token, *token.ancestors]
-        if any(a.dep_.startswith(("acl", "parataxis", "advcl", "ccomp", "punct")) and head.is_ancestor(a) and a.i != head.i and (a.dep_ != "punct" or a.i == token.i and token.text in ",;:—–")
-               for a in path[: _depth(token, head)]):
+        if any(
+            a.dep_.startswith(("acl", "parataxis", "advcl", "ccomp", "punct"))
+            and head.is_ancestor(a)
+            and a.i != head.i
+            and (a.dep_ != "punct" or (a.i == token.i and token.text in ",;:—–"))
+            for a in path[: _depth(token, head)]
+        ):
             continue
         if token.dep_ in ("case", "cc") and token.head.i == head.i and token.i < head.i:
             continue
@@ -128,7 +150,7 @@ def _content(verb: Token, cue: Cue) -> list[list[Token]]:
     out: list[list[Token]] = []
     for child in verb.children:
         if _is_content(child, verb, cue):
-            out.append(_clause(child, verb))
+            out += [_clause(child, verb)]
     if not out and verb.dep_ in ("parataxis", "ccomp", "root", "advcl") and (outer := _outer_clause(verb)):
         out.append(outer)
     if not out:
@@ -140,14 +162,20 @@ def _is_content(child: Token, verb: Token, cue: Cue) -> bool:
     if child.dep_ == "ccomp":
         return True
     if child.dep_ == "xcomp":
-        return "to" in cue.frames and child.tag_ in ("VB", "VBG", "NN", "JJ") and cue.lemma not in ("call",) or "as" in cue.frames
+        return (
+            "to" in cue.frames and child.tag_ in ("VB", "VBG", "NN", "JJ") and cue.lemma not in ("call",)
+        ) or "as" in cue.frames
     if child.dep_ in ("advcl", "obl") and "of" in cue.frames and case_of(child) in ("of",):
         return True
     if child.dep_ == "advcl" and cue.act in ("accuses",) and child.tag_ == "VBG":
         return case_of(child) in ("of", "for", "")
     if child.dep_ == "parataxis" and cue.lemma in ("say", "add", "tell", "write"):
         return child.i > verb.i and child.pos_ in ("VERB", "NOUN", "ADJ")
-    return child.dep_ == "obl" and case_of(child) in cue.frames & {"for", "against", "on", "with"} and cue.act not in ("states",)
+    return (
+        child.dep_ == "obl"
+        and case_of(child) in cue.frames & {"for", "against", "on", "with"}
+        and cue.act not in ("states",)
+    )
 
 
 def _clause(head: Token, verb: Token) -> list[Token]:
@@ -159,12 +187,16 @@ def _clause(head: Token, verb: Token) -> list[Token]:
     doc = head.doc
     if start and doc[start - 1].text in OPENING:
         start -= 1
-    while end + 1 < len(doc) and doc[end + 1].text in CLOSING | {",", "."} and doc[end + 1].sent.start == verb.sent.start:
+    while (
+        end + 1 < len(doc) and doc[end + 1].text in CLOSING | {",", "."} and doc[end + 1].sent.start == verb.sent.start
+    ):
         end += 1
         if doc[end].text in CLOSING:
             break
     tokens = list(doc[start : end + 1])
-    verbal = set(range(verb.i, verb.i + 1)) | {t.i for c in verb.children if c.dep_.startswith("nsubj") for t in c.subtree}
+    verbal = set(range(verb.i, verb.i + 1)) | {
+        t.i for c in verb.children if c.dep_.startswith("nsubj") for t in c.subtree
+    }
     return [t for t in tokens if t.i not in verbal]
 
 
@@ -181,13 +213,28 @@ def _objects(verb: Token, cue: Cue) -> list[list[Token]]:
     if cue.lemma in CLAUSE_ONLY or cue.lemma not in TELLING:
         quoted = _quotation_near(verb)
         return [quoted] if quoted else []
-    found = [c for c in verb.children if c.dep_ == "obj"]
-    extra = [c for c in verb.children if c.dep_ == "obl" and case_of(c) in ("as", "for") and "as" in cue.frames or
-             c.dep_ == "obl" and case_of(c) == "as"]
+    found = [
+        verb.head if c.lower_ in ("that", "which") and verb.dep_ == "acl:relcl" else c
+        for c in verb.children
+        if c.dep_ == "obj"
+    ]
+    extra = [
+        c
+        for c in verb.children
+        if (c.dep_ == "obl" and case_of(c) in ("as", "for") and "as" in cue.frames)
+        or (c.dep_ == "obl" and case_of(c) == "as")
+        or (c.dep_ == "advcl" and case_of(c) == "as")
+    ]
     if not found:
         quoted = _quotation_near(verb)
         return [quoted] if quoted else []
-    tokens = [t for c in [*found, *extra] for t in c.subtree if not t.is_space]
+    own = {t.i for t in verb.subtree} if verb.dep_ == "acl:relcl" else set()
+    tokens = [
+        t
+        for c in [*found, *extra]
+        for t in c.subtree
+        if not t.is_space and (c.is_ancestor(verb) is False or t.i not in own)
+    ]
     return [sorted(tokens, key=lambda t: t.i)]
 
 
@@ -222,7 +269,7 @@ def _according(doc: Doc) -> Iterator[Draft]:
             head = options[0] if options else head
         if head.i <= token.i + 1:
             continue
-        source = _phrase(head)
+        source = [t for t in _phrase(head) if t.i > token.i + 1]
         skipped = {t.i for t in head.subtree} | {token.i, token.i + 1}
         content = [t for t in token.sent if t.i not in skipped and not t.is_space]
         while content and content[-1].text in ".,":
@@ -240,10 +287,13 @@ def _nominal(doc: Doc) -> Iterator[Draft]:
         cue = table.get((token.lemma_.lower(), "n"))
         if cue is None or token.pos_ != "NOUN":
             continue
-        clauses = [c for c in token.children if c.dep_ in ("acl", "ccomp") and any(
-            m.dep_ == "mark" and m.lower_ in ("that", "to") for m in c.children)]
+        clauses = [
+            c
+            for c in token.children
+            if c.dep_ in ("acl", "ccomp") and any(m.dep_ == "mark" and m.lower_ in ("that", "to") for m in c.children)
+        ]
         holders = [t for name in ("poss", "by", "from", "of") for t in slot(token, name)]
-        if clauses and holders:
+        if clauses and holders and (token.head.lemma_.lower(), "v") not in table:
             yield Draft([token], _phrase(holders[0]), [_clause(clauses[0], token)], cue.act, holders[0], token.i)
 
 
@@ -258,7 +308,12 @@ def _runs_on(doc: Doc, drafts: Sequence[Draft]) -> list[Draft]:
         here = by_sentence.get(sentence.start)
         if here is not None:
             speaker = here
-        elif speaker is not None and words and (inside or words[0].text in OPENING) and _mostly_quoted(words, inside=inside):
+        elif (
+            speaker is not None
+            and words
+            and (inside or words[0].text in OPENING)
+            and _mostly_quoted(words, inside=inside)
+        ):
             speaker.content.append(words)
         else:
             speaker = None if words else speaker
@@ -268,7 +323,7 @@ def _runs_on(doc: Doc, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _mostly_quoted(words: Sequence[Token], *, inside: bool) -> bool:
     closed = [k for k, t in enumerate(words) if t.text in CLOSING and k > 0]
-    return not closed and inside or bool(closed and closed[-1] >= len(words) - 2)
+    return (not closed and inside) or bool(closed and closed[-1] >= len(words) - 2)
 
 
 def _left_open(words: Sequence[Token], *, inside: bool) -> bool:
@@ -287,6 +342,13 @@ def _claim(doc: Doc, d: Draft, ident: str, cast: Cast) -> Claim:
     speakers = cast.phrase(d.head) if d.head is not None else ()
     if d.head is not None and not speakers and d.head.lemma_.lower() in DOCUMENTS:
         speakers = cast.owners(d.head)
+    act = d.act
+    if (
+        act == "states"
+        and any(t.lower_ in praise_words() for c in d.content for t in c)
+        and d.cue[0].lemma_ in PRAISING
+    ):
+        act = "praises"
     return Claim(
         id=ident,
         speaker=speakers[0] if speakers else None,
@@ -294,7 +356,7 @@ def _claim(doc: Doc, d: Draft, ident: str, cast: Cast) -> Claim:
         source=source,
         cue=_spans(d.cue),
         content=tuple(sorted(s for c in d.content for s in _spans(c))),
-        act=d.act,
+        act=act,
         medium=_medium(sentence, d),
         evidence=evidence,
         evidence_span=span,

@@ -15,16 +15,18 @@ __all__ = ["extract_deadlines"]
 
 UNTIL = frozenset({"by", "until", "till", "before", "within"})
 EXPIRY = frozenset("expire lapse end run due close elapse".split())
-SCHEDULED = frozenset("meet hold visit travel begin start resume convene sign vote attend take host return open".split())
+SCHEDULED = frozenset(
+    "meet hold visit travel begin start resume convene sign vote attend take host return open".split()
+)
 UNIT_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
-TERMS = frozenset("pause deadline truce ceasefire ultimatum extension period moratorium halt suspension freeze waiver notice "
-                  "reprieve grace transition exemption licence license mandate window delay stay".split())
+TERMS = frozenset(
+    "pause deadline truce ceasefire ultimatum extension period moratorium halt suspension freeze waiver notice "
+    "reprieve grace transition exemption licence license mandate window delay stay".split()
+)
 CONDITIONS = frozenset({"unless", "if", "provided", "until"})
 
 
-def extract_deadlines(
-    doc: Doc, *, cast: Cast, times: Sequence[Timex], published: str | None = None
-) -> list[Deadline]:
+def extract_deadlines(doc: Doc, *, cast: Cast, times: Sequence[Timex], published: str | None = None) -> list[Deadline]:
     """Deadlines in the order of their spans, with ids `d1`, `d2`, … Dates long past at publication are left out."""
     found = [*_terms(doc, cast, times), *_dated(doc, cast, times, published)]
     out = []
@@ -90,8 +92,15 @@ def _phrase(noun: Token) -> str:
     words = [
         t
         for t in noun.subtree
-        if not any(a.dep_ in ("acl:relcl", "acl") and a.is_ancestor(t) or a is t and a.dep_ in ("acl:relcl", "acl") for a in [t, *t.ancestors] if noun.is_ancestor(a))
-        and t.dep_ not in ("det", "punct") or (t.text == "-" and noun.is_ancestor(t))
+        if (
+            not any(
+                (a.dep_ in ("acl:relcl", "acl") and a.is_ancestor(t)) or (a is t and a.dep_ in ("acl:relcl", "acl"))
+                for a in [t, *t.ancestors]
+                if noun.is_ancestor(a)
+            )
+            and t.dep_ not in ("det", "punct")
+        )
+        or (t.text == "-" and noun.is_ancestor(t))
     ]
     kept = [t for t in words if not (t.i == min(w.i for w in words) and t.dep_ == "case")]
     text = "".join(t.text_with_ws for t in kept).strip()
@@ -138,7 +147,7 @@ def _dated(doc: Doc, cast: Cast, times: Sequence[Timex], published: str | None) 
 
 def _due(token: Token, verb: Token) -> bool:
     future = verb.tag_ in ("VB",) or any(c.tag_ == "MD" or c.lower_ in ("is", "are") for c in verb.children)
-    return (case_of(token) in UNTIL and future) or verb.lemma_ in EXPIRY and future
+    return (case_of(token) in UNTIL and future) or (verb.lemma_ in EXPIRY and future)
 
 
 def _scheduled(verb: Token) -> bool:
@@ -146,7 +155,11 @@ def _scheduled(verb: Token) -> bool:
 
 
 def _what(verb: Token) -> str:
-    kept = [t for t in verb.subtree if not any(a.dep_ in ("advcl", "acl:relcl", "parataxis") and verb.is_ancestor(a) for a in [t, *t.ancestors])]
+    kept = [
+        t
+        for t in verb.subtree
+        if not any(a.dep_ in ("advcl", "acl:relcl", "parataxis") and verb.is_ancestor(a) for a in [t, *t.ancestors])
+    ]
     text = verb.doc[min(t.i for t in kept) : max(t.i for t in kept) + 1].text
     return " ".join(text.split())[:140]
 

@@ -43,6 +43,11 @@ class Embedding:
         outer = self.outer.get(m.token.i)
         return outer is not None and outer.frame.type == "ACCUSE"
 
+    @staticmethod
+    def said(m: Match) -> bool:
+        """Whether the act stands in what somebody says."""
+        return any(a.dep_ == "ccomp" for a in (m.verb, *m.verb.ancestors))
+
     def mode(self, m: Match) -> str | None:
         """The frame's mode; `@` is taken from the act inside."""
         if m.frame.mode != "@":
@@ -77,7 +82,9 @@ def _contents(m: Match) -> Iterator[Token]:
                 yield from _chain(token)
     if m.frame.type in SWALLOWING:
         for child in m.token.children:
-            if child.dep_ in ("xcomp", "ccomp") or (child.dep_ in ("obj", "advcl", "acl") and child.tag_ in ("VB", "NN", "NNS")):
+            if child.dep_ in ("xcomp", "ccomp") or (
+                child.dep_ in ("obj", "advcl", "acl") and child.tag_ in ("VB", "NN", "NNS")
+            ):
                 yield from _chain(child)
 
 
@@ -85,7 +92,9 @@ def _chain(token: Token) -> Iterator[Token]:
     """A content word, those coordinated with it, and what they open: "to stop fighting"."""
     yield token
     for child in token.children:
-        if child.dep_ in ("conj", "xcomp", "advcl") or (child.dep_ in ("obj", "nmod", "acl", "obl") and token.pos_ in ("NOUN", "VERB")):
+        if child.dep_ in ("conj", "xcomp", "advcl") or (
+            child.dep_ in ("obj", "nmod", "acl", "obl") and token.pos_ in ("NOUN", "VERB")
+        ):
             if child.dep_ == "advcl" and child.tag_ != "VB":
                 continue
             yield from _chain(child)

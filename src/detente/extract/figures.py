@@ -23,13 +23,13 @@ DONE = {
     "destroy": "destroyed", "rescue": "rescued", "deport": "deported",
 }  # fmt: skip
 DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
-MONEY_NOUNS = frozenset("trade surplus deficit aid loan budget debt deal investment export import revenue loss damage cost fund "
-                        "package grant fine tariff gdp economy reserve bond contract ransom bailout purchase sale spending".split())
+MONEY_NOUNS = frozenset(
+    "trade surplus deficit aid loan budget debt deal investment export import revenue loss damage cost fund "
+    "package grant fine tariff gdp economy reserve bond contract ransom bailout purchase sale spending".split()
+)
 
 
-def extract_figures(
-    doc: Doc, *, cast: Cast, times: Sequence[Timex] = (), claims: Sequence[Claim] = ()
-) -> list[Figure]:
+def extract_figures(doc: Doc, *, cast: Cast, times: Sequence[Timex] = (), claims: Sequence[Claim] = ()) -> list[Figure]:
     """Figures of a document in order, with ids `f1`, `f2`, … Bare numbers without a unit are left out."""
     taken = [t.span for t in times if t.type in ("DATE", "TIME", "SET")]
     found = sorted([*find_quantities(doc, taken=taken), *vague(doc)], key=lambda q: q.start)
@@ -49,9 +49,7 @@ def _without_ages(doc: Doc, found: Sequence[Quantity]) -> Iterator[Quantity]:
         yield q
 
 
-def _figure(
-    doc: Doc, q: Quantity, ident: str, around: tuple[Cast, Sequence[Timex], Sequence[Claim]]
-) -> Figure:
+def _figure(doc: Doc, q: Quantity, ident: str, around: tuple[Cast, Sequence[Timex], Sequence[Claim]]) -> Figure:
     cast, times, claims = around
     span = q.span(doc)
     measured = _measured(doc, q)
@@ -109,8 +107,12 @@ def _measure(q: Quantity, noun: Token | None) -> str | None:
                 continue
             done = "shot down" if verb.lemma_ == "shoot" and slot(verb, "prt") else DONE[verb.lemma_]
             return done if q.unit == "people" else f"{noun.lemma_} {done}"
-    words = [c for c in noun.children if c.i < noun.i and c.dep_.split(":")[0] in ("amod", "compound") and c.i >= q.end or (
-        c.i < noun.i and c.i < q.start and c.dep_ in ("amod", "compound"))]
+    words = [
+        c
+        for c in noun.children
+        if (c.i < noun.i and c.dep_.split(":")[0] in ("amod", "compound") and c.i >= q.end)
+        or (c.i < noun.i and c.i < q.start and c.dep_ in ("amod", "compound"))
+    ]
     kept = [w for w in words if w.pos_ not in ("NUM", "SYM", "PUNCT") and w.lemma_ not in ("billion", "million", "$")]
     return " ".join([*(w.lower_ for w in kept if not w.is_punct), noun.lemma_.lower()])
 
@@ -156,7 +158,9 @@ def _of_sentence(
 def _period(doc: Doc, q: Quantity, times: Sequence[Timex]) -> When:
     """The time expression that hangs near the figure: "in 2024"."""
     sentence = doc[q.start].sent
-    inside = [t for t in times if sentence.start_char <= t.span[0] < sentence.end_char and t.type in ("DATE", "DURATION")]
+    inside = [
+        t for t in times if sentence.start_char <= t.span[0] < sentence.end_char and t.type in ("DATE", "DURATION")
+    ]
     after = [t for t in inside if t.start and t.span[0] >= doc[q.end - 1].idx and not _overlap(t, q, doc)]
     if not after:
         return When()

@@ -8,22 +8,15 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from detente.codebook.frames_table import Condition, Frame, Frames
+from detente.codebook.words import word_list
 from detente.extract.cast import Cast
 from detente.extract.slots import case_of, is_passive, slot
 
 __all__ = ["Match", "find_matches"]
 
 POS = {"VERB": "v", "NOUN": "n", "ADJ": "a"}
-# Verbs that only carry an event noun: their subject acts, their obliques are the noun's.
-CARRIERS = frozenset(
-    "administer apply begin carry commence commit complete conduct continue deal deliver do engage enter execute expand "
-    "extend face get give have hit hold host impose initiate intensify issue join keep launch lead levy lodge maintain make "
-    "mount offer open order organise organize perpetrate place pursue put reach receive renew resume run send set sign stage "
-    "start step strike suffer take undergo undertake unleash wage witness see provide grant extend express voice make form "
-    "establish sustain stage".split()
-)
-# Carriers whose subject undergoes the noun's act ("Kyiv came under attack", "suffered an attack").
-RECEIVERS = frozenset("face suffer receive undergo see witness sustain get".split())
+CARRIERS = word_list("carriers")
+RECEIVERS = word_list("receivers")
 
 
 @dataclass(slots=True)
@@ -75,8 +68,13 @@ def _parts_of_speech(token: Token) -> Iterator[str]:
 def _carrier(noun: Token) -> Token | None:
     """The light verb whose object (or passive subject) the event noun is, through "a series of"."""
     head = noun
-    while head.dep_ in ("nmod", "conj") and head.head.pos_ == "NOUN" and (
-        head.dep_ == "conj" or head.head.lemma_ in ("series", "wave", "round", "number", "spate", "barrage", "string", "set")
+    while (
+        head.dep_ in ("nmod", "conj")
+        and head.head.pos_ == "NOUN"
+        and (
+            head.dep_ == "conj"
+            or head.head.lemma_ in ("series", "wave", "round", "number", "spate", "barrage", "string", "set")
+        )
     ):
         head = head.head
     verb = head.head
@@ -84,7 +82,7 @@ def _carrier(noun: Token) -> Token | None:
         return None
     if head.dep_ in ("obj", "nsubj:pass") or (head.dep_ == "obl" and case_of(head) in ("in", "under", "into")):
         return verb
-    return verb if verb.dep_ == "acl" and False else None
+    return verb if False else None
 
 
 def satisfied(token: Token, frame: Frame, cast: Cast, carrier: Token | None) -> dict[str, list[Token]] | None:
@@ -114,9 +112,7 @@ def _holds(token: Token, condition: Condition, cast: Cast) -> bool:
     return token.lemma_.lower() in condition.lemmas or token.lower_ in condition.lemmas
 
 
-def _filled(
-    token: Token, frame: Frame, cast: Cast, carrier: Token | None, fillers: Mapping[str, list[Token]]
-) -> Match:
+def _filled(token: Token, frame: Frame, cast: Cast, carrier: Token | None, fillers: Mapping[str, list[Token]]) -> Match:
     reciprocal = "=" in frame.recipient
     actor = _first(token, frame.actor, cast, carrier)
     recipient = _first(token, tuple(r for r in frame.recipient if r not in "-="), cast, carrier)

@@ -18,7 +18,9 @@ DIGITS = re.compile(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^[+-]?\d+(?:\.\d+)?$")
 JOINED = re.compile(r"^(\d[\d,.]*)(bn|mn|m|tn|trn|k|km|kg|mw|gw|%)$", re.IGNORECASE)
 DASHES = frozenset({"-", "–", "—", "to"})
 # Words before a number that make it a name ("Resolution 242", "Article 5", "F-16").
-NAMING = frozenset("resolution article no number flight chapter section page route group f mig su boeing type covid phase act".split())
+NAMING = frozenset(
+    "resolution article no number flight chapter section page route group f mig su boeing type covid phase act".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,10 @@ def _second(doc: Doc, dash: int, table: Units, first: int) -> tuple[float, int] 
     """The upper end of a range: "20-30", "between 20 and 30", "$10 to $12 million"."""
     if doc[dash].lower_ == "and" and not (first and doc[first - 1].lower_ in ("between", "$")):
         return None
-    if doc[dash].lower_ == "to" and not any(t.lower_ in ("from", "between") for t in doc[max(0, first - 3) : first]) and (
-        doc[dash + 1].text not in table.symbols and not DIGITS.match(doc[dash + 1].text)
+    if (
+        doc[dash].lower_ == "to"
+        and not any(t.lower_ in ("from", "between") for t in doc[max(0, first - 3) : first])
+        and (doc[dash + 1].text not in table.symbols and not DIGITS.match(doc[dash + 1].text))
     ):
         return None
     at = dash + 1 + (doc[dash + 1].text in table.symbols)
@@ -107,7 +111,12 @@ def _number(doc: Doc, i: int, table: Units) -> tuple[float, int] | None:
         return float(joined[1].replace(",", "")) * table.scale[joined[2].lower()], i + 1
     if DIGITS.match(text):
         value, end = float(text.replace(",", "")), i + 1
-    elif doc[i].lower_ in table.scale and doc[i].lower_ in ("hundred", "thousand", "million", "billion", "dozen") and i and doc[i - 1].lower_ in ("a", "half"):
+    elif (
+        doc[i].lower_ in table.scale
+        and doc[i].lower_ in ("hundred", "thousand", "million", "billion", "dozen")
+        and i
+        and doc[i - 1].lower_ in ("a", "half")
+    ):
         return table.scale[doc[i].lower_], i + 1
     elif doc[i].lower_ in words and doc[i].lower_ not in ("a", "an"):
         value, end = _worded(doc, i)
@@ -115,7 +124,11 @@ def _number(doc: Doc, i: int, table: Units) -> tuple[float, int] | None:
             return None
     else:
         return None
-    while end < len(doc) and doc[end].lower_.rstrip(".") in table.scale and (doc[end].lower_ not in ("m", "b", "k") or doc[end - 1].whitespace_ == ""):
+    while (
+        end < len(doc)
+        and doc[end].lower_.rstrip(".") in table.scale
+        and (doc[end].lower_ not in ("m", "b", "k") or doc[end - 1].whitespace_ == "")
+    ):
         value *= table.scale[doc[end].lower_.rstrip(".")]
         end += 1
     return value, end
@@ -138,9 +151,17 @@ def _names_something(doc: Doc, i: int) -> bool:
     before = doc[i - 1] if i else None
     if before is None:
         return False
-    if before.text == "-" and before.whitespace_ == "" and i > 1 and doc[i - 2].text[-1:].isalpha() and doc[i - 2].whitespace_ == "":
+    if (
+        before.text == "-"
+        and before.whitespace_ == ""
+        and i > 1
+        and doc[i - 2].text[-1:].isalpha()
+        and doc[i - 2].whitespace_ == ""
+    ):
         return True
-    return before.lower_.rstrip(".") in NAMING or (doc[i].dep_ == "nummod" and doc[i].head.i < i and doc[i].head.pos_ == "PROPN")
+    return before.lower_.rstrip(".") in NAMING or (
+        doc[i].dep_ == "nummod" and doc[i].head.i < i and doc[i].head.pos_ == "PROPN"
+    )
 
 
 def _unit(doc: Doc, end: int, symbol: str | None, table: Units) -> tuple[str | None, Token | None, int]:
@@ -213,7 +234,9 @@ def vague(doc: Doc) -> Iterator[Quantity]:
             text = doc[token.i : token.i + size].text.lower()
             if text in table.vague and not (token.i and doc[token.i - 1].lower_ in ("of", "tens", "hundreds")):
                 low, high = table.vague[text]
-                noun = next((c for c in doc[token.i + size - 1].children if c.dep_ == "nmod" and c.pos_ == "NOUN"), None)
+                noun = next(
+                    (c for c in doc[token.i + size - 1].children if c.dep_ == "nmod" and c.pos_ == "NOUN"), None
+                )
                 if noun is not None:
                     unit = table.by_noun.get(noun.lemma_.lower(), noun.lemma_.lower())
                     yield Quantity(token.i, token.i + size, (low + high) / 2, low, high, unit, "~", noun)

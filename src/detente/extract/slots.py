@@ -1,4 +1,4 @@
-"""Slots of a predicate: its subject, object and obliques, found through passives, relatives, control and coordination."""
+"""Slots of a predicate: subject, object and obliques, through passives, relatives, control and coordination."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
+from detente.codebook.words import word_list
+
 __all__ = ["REFLEXIVE", "case_of", "is_passive", "slot"]
 
 SUBJECTS = ("nsubj", "csubj")
-# Verbs whose infinitive is done by their object ("urged Iran to stop"); others give their subject.
-OBJECT_CONTROL = frozenset(
-    "accuse advise allow ask authorise authorize beg call cause challenge charge coerce command compel convince "
-    "direct enable encourage expect forbid force help implore instruct invite lead let make oblige order permit persuade "
-    "press pressure prompt push remind request require suspect tell trust urge want warn".split()
-)
+OBJECT_CONTROL = word_list("object_control")
 REFLEXIVE = frozenset({"each", "itself", "himself", "themselves", "herself"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 MAX_CLIMB = 6
@@ -24,7 +21,11 @@ def case_of(token: Token) -> str:
     """The case word of an oblique or modifier (`on`, `against`; of several the last), lower case."""
     found = ""
     for child in token.children:
-        if child.dep_ in ("case", "mark") and child.pos_ in ("ADP", "SCONJ", "PART") and child.lower_ not in ("'s", "’s"):
+        if (
+            child.dep_ in ("case", "mark")
+            and child.pos_ in ("ADP", "SCONJ", "PART")
+            and child.lower_ not in ("'s", "’s")
+        ):
             found = child.lower_
     return found
 
@@ -100,9 +101,7 @@ def _passive_subject(verb: Token) -> list[Token]:
 
 def _is_open(head: Token) -> bool:
     """Whether a clause takes its subject from outside: infinitives and participles."""
-    return head.tag_ in ("VB", "VBG", "VBN") and not any(
-        c.dep_ == "aux" and c.tag_ == "MD" for c in head.children
-    )
+    return head.tag_ in ("VB", "VBG", "VBN") and not any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children)
 
 
 def _of_modifier(head: Token, noun: Token, climb: int) -> list[Token]:

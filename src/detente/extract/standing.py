@@ -24,9 +24,7 @@ def innermost_claim(claims: Sequence[Claim], span: Span) -> Claim | None:
     return best
 
 
-def standing_of(
-    token: Token, trigger: Span, claims: Sequence[Claim], *, accused: bool
-) -> tuple[Standing, str | None]:
+def standing_of(token: Token, trigger: Span, claims: Sequence[Claim], *, accused: bool) -> tuple[Standing, str | None]:
     """Standing of an event and the id of the claim it hangs on."""
     claim = innermost_claim(claims, trigger)
     ident = claim.id if claim else None

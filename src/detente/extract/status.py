@@ -36,23 +36,24 @@ def _own(predicate: Token, verb: Token) -> tuple[Status, str] | None:
                 if child.lower_ == "without" and child.dep_ == "case":
                     continue
                 return "negated", child.text
-    for child in _with_shared(verb):
-        word = child.lower_
-        if child.dep_ == "mark" and word in CONDITIONS:
-            return "hypothetical", child.text
-        if child.dep_ == "aux" and child.tag_ == "MD":
-            if word in FUTURE:
-                return "planned", child.text
-            if word in CONDITIONAL and not _past_modal(verb, word):
-                return "hypothetical", child.text
-        if child.dep_ == "aux" and word == "to" and verb.tag_ == "VB":
-            return None
-    return None
+    return next((found for child in _with_shared(verb) if (found := _mood(child, verb))), None)
 
 
-def _past_modal(verb: Token, word: str) -> bool:
-    """ "could see" tells ability, "must have fired" a guess; only the first is left to tense."""
-    return word in ("can",) and verb.lemma_ in ("see", "hear")
+def _mood(child: Token, verb: Token) -> tuple[Status, str] | None:
+    """What a mark or auxiliary says: "if", "will", "could"."""
+    word = child.lower_
+    if child.dep_ == "mark" and word in CONDITIONS:
+        return "hypothetical", child.text
+    if child.dep_ != "aux" or child.tag_ != "MD":
+        return None
+    if word in FUTURE:
+        return "planned", child.text
+    return ("hypothetical", child.text) if word in CONDITIONAL and not _ability(verb, word) else None
+
+
+def _ability(verb: Token, word: str) -> bool:
+    """ "can see" tells of an ability, which is left to tense."""
+    return word == "can" and verb.lemma_ in ("see", "hear")
 
 
 def _with_shared(verb: Token) -> list[Token]:

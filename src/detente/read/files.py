@@ -52,9 +52,15 @@ def expand(paths: Iterable[str | Path]) -> list[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith("."))
+            found = sorted(
+                p
+                for p in path.rglob("*")
+                if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(".")
+            )
             if not found:
-                raise UsageError("the folder holds no documents", where=str(path), hint="give text, HTML, JSONL or CSV files")
+                raise UsageError(
+                    "the folder holds no documents", where=str(path), hint="give text, HTML, JSONL or CSV files"
+                )
         elif path.exists():
             found = [path]
         else:
@@ -73,7 +79,9 @@ def read_file(path: Path, *, published: str | None = None) -> Iterator[Report | 
             return
         yield _single(path, published)
     except OSError as error:
-        problem = EmptyReport(f"the file cannot be read ({error.strerror})", where=str(path), hint="check its permissions")
+        problem = EmptyReport(
+            f"the file cannot be read ({error.strerror})", where=str(path), hint="check its permissions"
+        )
         yield Failure(str(path), problem)
     except DataError as error:
         yield Failure(str(path), error)
@@ -114,7 +122,9 @@ def _json(line: str, where: str) -> object:
     try:
         return json.loads(line)
     except json.JSONDecodeError as error:
-        raise MalformedRow(f"this is not JSON ({error.msg})", where=where, hint='write {"text": "…"} on each line') from error
+        raise MalformedRow(
+            f"this is not JSON ({error.msg})", where=where, hint='write {"text": "…"} on each line'
+        ) from error
 
 
 def _row(row: object, where: str, published: str | None) -> Report:
@@ -125,4 +135,11 @@ def _row(row: object, where: str, published: str | None) -> Report:
     if not text:
         raise MalformedRow("the row has no text", where=where, hint="name the column `text`")
     values["published"] = (published or values["published"] or "")[:10] or None
-    return report_of(text, path=where, **values)
+    return report_of(
+        text,
+        path=where,
+        title=values["title"],
+        published=values["published"],
+        url=values["url"],
+        source=values["source"],
+    )

@@ -6,6 +6,7 @@ import hashlib
 import re
 from datetime import date
 
+from detente.codebook.words import word_list
 from detente.errors import BinaryReport, EmptyReport, ForeignLanguage, OversizedReport, UndecodableReport, UsageError
 from detente.records import PublishedBasis, Report
 
@@ -13,11 +14,7 @@ __all__ = ["MAX_BYTES", "checked_date", "decode", "report_of"]
 
 MAX_BYTES = 5_000_000  # a long government transcript has 300 kB; more is no report
 MIN_LETTERS = 20
-# The commonest English words: in news they make 35-45 % of all words, in other European languages under 8 %.
-COMMON = frozenset(
-    "the of and to in a is that for on with as was by at it from be are has have had he she they his their an will said not "
-    "this which but its who were after or been over against more new".split()
-)
+COMMON = word_list("common")
 MIN_COMMON = 0.12
 MIN_WORDS_TO_TELL = 12
 WORD = re.compile(r"[^\W\d_]+")
@@ -75,7 +72,9 @@ def decode(data: bytes, where: str) -> str:
     """Bytes to text: UTF-8, UTF-16 by its mark, else Windows-1252 where that gives printable text."""
     if len(data) > MAX_BYTES:
         size, limit = len(data) / 1e6, MAX_BYTES / 1e6
-        raise OversizedReport(f"{size:.1f} MB is larger than {limit:.0f} MB", where=where, hint="split it into single reports")
+        raise OversizedReport(
+            f"{size:.1f} MB is larger than {limit:.0f} MB", where=where, hint="split it into single reports"
+        )
     if not data.strip():
         raise EmptyReport("the file is empty", where=where, hint="give a report of at least one sentence")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):

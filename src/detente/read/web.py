@@ -42,7 +42,9 @@ def fetch(url: str, *, private: bool = False) -> tuple[bytes, str]:
             url = urljoin(url, headers["location"])
             continue
         if status != http.client.OK:
-            raise UnreachablePage(f"the server answered {status}", where=url, hint="open the page and save it as a file")
+            raise UnreachablePage(
+                f"the server answered {status}", where=url, hint="open the page and save it as a file"
+            )
         return body, url
     raise UnreachablePage(f"more than {MAX_REDIRECTS} redirects", where=url, hint="give the final address")
 
@@ -55,9 +57,11 @@ def _target(url: str, *, private: bool) -> Target:
     try:
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise UnreachablePage("the host cannot be found", where=url, hint="check the address and the network") from error
+        raise UnreachablePage(
+            "the host cannot be found", where=url, hint="check the address and the network"
+        ) from error
     ip = str(found[0][4][0])
-    if not private and not ipaddress.ip_address(ip.split("%")[0]).is_global:
+    if not private and not ipaddress.ip_address(ip.split("%", maxsplit=1)[0]).is_global:
         raise UnreachablePage("the address is private", where=url, hint="save the page as a file and give that")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(url, parts.hostname, ip, port, parts.scheme == "https", path)
@@ -76,7 +80,9 @@ def _get(target: Target, deadline: float) -> tuple[int, dict[str, str], bytes]:
         body = _body(answer, target.url, deadline)
         return answer.status, {k.lower(): v for k, v in answer.getheaders()}, body
     except (OSError, http.client.HTTPException) as error:
-        raise UnreachablePage(f"the page could not be read ({error})", where=target.url, hint="try again later") from error
+        raise UnreachablePage(
+            f"the page could not be read ({error})", where=target.url, hint="try again later"
+        ) from error
 
 
 def _body(answer: http.client.HTTPResponse, url: str, deadline: float) -> bytes:
@@ -84,7 +90,9 @@ def _body(answer: http.client.HTTPResponse, url: str, deadline: float) -> bytes:
     while chunk := answer.read1(65536):
         out += chunk
         if len(out) > MAX_BYTES:
-            raise OversizedReport(f"the page is larger than {MAX_BYTES / 1e6:.0f} MB", where=url, hint="save the article alone")
+            raise OversizedReport(
+                f"the page is larger than {MAX_BYTES / 1e6:.0f} MB", where=url, hint="save the article alone"
+            )
         if time.monotonic() > deadline:
             raise UnreachablePage(f"the page took longer than {SECONDS:.0f} s", where=url, hint="save it as a file")
     return bytes(out)

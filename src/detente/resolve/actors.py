@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
@@ -17,6 +17,7 @@ __all__ = ["find_actors"]
 # Bare roles that stand for a person or body named before ("the president", "the ministry").
 ANAPHORIC_KINDS = frozenset({"person", "organisation", "group"})
 MIN_SURNAME = 3
+STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 
 
 @dataclass(slots=True)
@@ -28,7 +29,6 @@ class Draft:
     mentions: list[Span] = field(default_factory=list)
     surname: str = ""
     role: str | None = None
-    positions: list[int] = field(default_factory=list)
 
 
 def find_actors(doc: Doc, *, lexicon: Lexicon | None = None, on: str | None = None) -> list[Actor]:
@@ -37,13 +37,12 @@ def find_actors(doc: Doc, *, lexicon: Lexicon | None = None, on: str | None = No
     `on` (ISO date) decides who holds an office. A phrase such as "both nations" is a mention of two actors.
     """
     lexicon = lexicon or Lexicon.default()
-    mentions = find_mentions(doc, lexicon, on=on)
+    mentions = _settled(doc, find_mentions(doc, lexicon, on=on))
     drafts: list[Draft] = []
     owner: dict[int, Draft] = {}
     for position, mention in enumerate(mentions):
-        draft = _same(mention, drafts, doc) or _new(mention, drafts)
+        draft = _same(mention, drafts) or _new(mention, drafts)
         draft.mentions.append(mention.span(doc))
-        draft.positions.append(position)
         if mention.title and not draft.first.title:
             draft.first = _richer(draft.first, mention)
         owner[position] = draft
@@ -54,6 +53,41 @@ def find_actors(doc: Doc, *, lexicon: Lexicon | None = None, on: str | None = No
             if span not in owner[antecedent].mentions:
                 owner[antecedent].mentions.append(span)
     return [_actor(d, f"a{n}") for n, d in enumerate(drafts, 1)]
+
+
+def _settled(doc: Doc, mentions: list[Mention]) -> list[Mention]:
+    """Mentions without those that stand for others ("both officials"), with countries that the context gives."""
+    links = link_mentions(doc, mentions)
+    replaced = {
+        i
+        for link in links
+        if len(link.antecedents) > 1 or link.end - link.start > 1
+        for i in range(link.start, link.end)
+    }
+    pronouns = {link.start: mentions[link.antecedents[0]] for link in links if link.end - link.start == 1}
+    kept = [m for m in mentions if m.named or m.head not in replaced]
+    return [_placed(m, doc, kept, pronouns) for m in kept]
+
+
+def _placed(m: Mention, doc: Doc, mentions: Sequence[Mention], pronouns: dict[int, Mention]) -> Mention:
+    """A role or titled person without a country takes that of "its", or of the state named just before."""
+    if m.country or m.sector not in STATE_SECTORS or (m.named and m.kind != "person"):
+        return m
+    owner = next((pronouns[c.i] for c in doc[m.head].children if c.dep_ == "nmod:poss" and c.i in pronouns), None)
+    why = "whose it is"
+    if owner is None and m.named and m.title:
+        before = [o for o in mentions if o.country and o.kind == "state" and o.start < m.start and _near(doc, o, m)]
+        owner, why = (before[-1] if before else None), "the state named just before"
+    if owner is None or not owner.country:
+        return m
+    code = owner.country + (m.sector or "")
+    return replace(m, country=owner.country, code=code, basis=f"{m.basis}; {why}: {owner.name}")
+
+
+def _near(doc: Doc, a: Mention, b: Mention) -> bool:
+    """Whether one mention stands in the sentence of another or the one before."""
+    sentence = doc[b.start].sent
+    return doc[a.start].i >= (doc[sentence.start - 1].sent.start if sentence.start else 0)
 
 
 def _new(mention: Mention, drafts: list[Draft]) -> Draft:
@@ -72,7 +106,7 @@ def _key(m: Mention) -> str:
     return f"role {m.country or ''}{m.sector or ''} {m.role or m.name.lower()} {m.kind}"
 
 
-def _same(m: Mention, drafts: Sequence[Draft], doc: Doc) -> Draft | None:
+def _same(m: Mention, drafts: Sequence[Draft]) -> Draft | None:
     key = _key(m)
     if m.named or m.country:
         for draft in drafts:
@@ -81,7 +115,7 @@ def _same(m: Mention, drafts: Sequence[Draft], doc: Doc) -> Draft | None:
     if m.kind == "person" and m.named:
         return _by_surname(m, drafts)
     if not m.named:
-        return _by_role(m, drafts, doc)
+        return _by_role(m, drafts)
     return None
 
 
@@ -96,7 +130,7 @@ def _by_surname(m: Mention, drafts: Sequence[Draft]) -> Draft | None:
     return None
 
 
-def _by_role(m: Mention, drafts: Sequence[Draft], doc: Doc) -> Draft | None:
+def _by_role(m: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """A definite role stands for the last one of that role: "the minister", "the army", "the rebels"."""
     anaphoric = m.definite and not m.country and m.kind in ANAPHORIC_KINDS
     for draft in reversed(drafts):
@@ -104,7 +138,12 @@ def _by_role(m: Mention, drafts: Sequence[Draft], doc: Doc) -> Draft | None:
             continue
         if anaphoric and (not m.plural or draft.first.plural):
             return draft
-        if not m.country and not draft.first.country and not draft.first.named and draft.first.name.lower() == m.name.lower():
+        if (
+            not m.country
+            and not draft.first.country
+            and not draft.first.named
+            and draft.first.name.lower() == m.name.lower()
+        ):
             return draft
     return None
 

@@ -1,4 +1,4 @@
-"""Who a pronoun, a bare title or "both nations" stands for: the nearest fitting mention, by rules good enough for news."""
+"""Who a pronoun, a bare title or "both nations" stands for: the nearest fitting mention, by rules for news."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ __all__ = ["Link", "link_mentions"]
 PERSON_PRONOUNS = frozenset("he she him her his hers himself herself".split())
 THING_PRONOUNS = frozenset("it its itself".split())
 PLURAL_PRONOUNS = frozenset("they them their theirs themselves".split())
-GROUP_NOUNS = frozenset("nation country side state neighbour neighbor party government capital power leader official "
-                        "minister president envoy diplomat man woman ally rival army force team delegation".split())
-BOTH = frozenset({"both", "two"})
+GROUP_NOUNS = frozenset(
+    "nation country side state neighbour neighbor party government capital power leader official "
+    "minister president envoy diplomat man woman ally rival army force team delegation".split()
+)
+BOTH = frozenset({"both", "two", "each", "either"})
+# Plurals that stand for the pair in focus even without "both".
+PAIRED = frozenset({"side", "minister", "leader", "government", "country", "neighbour", "neighbor", "president"})
 WINDOW = 3  # sentences back; antecedents further away were wrong more often than right
 PERSON_WINDOW = 5
 
@@ -57,16 +61,27 @@ def _pronoun(token: Token, mentions: Sequence[Mention], links: list[Link], sent:
     if word in PERSON_PRONOUNS:
         found = _best(token, mentions, sent, _is_person, PERSON_WINDOW)
         return _link(token, found, "pronoun: the nearest person in focus")
-    if word in THING_PRONOUNS and not _expletive(token) and not _document_before(token, sent):
+    if (
+        word in THING_PRONOUNS
+        and (word == "its" or token.dep_.startswith("nsubj"))
+        and not _expletive(token)
+        and not _document_before(token, sent)
+    ):
         found = _best(token, mentions, sent, _is_body, WINDOW)
         return _link(token, found, "pronoun: the nearest state or body in focus")
-    if word in PLURAL_PRONOUNS:
-        several = _coordinated_before(token, mentions, sent)
-        if several:
-            return Link(token.i, token.i + 1, several, "pronoun: the coordinated subject before it")
-        found = _best(token, mentions, sent, _is_many, WINDOW)
-        return _link(token, found, "pronoun: the nearest plural in focus")
-    return None
+    return _plural(token, mentions, links, sent) if word in PLURAL_PRONOUNS else None
+
+
+def _plural(token: Token, mentions: Sequence[Mention], links: list[Link], sent: list[int]) -> Link | None:
+    """ "They": the coordinated subject, the pair or the group before it."""
+    several = _coordinated_before(token, mentions, sent)
+    if several:
+        return Link(token.i, token.i + 1, several, "pronoun: the coordinated subject before it")
+    pair = next((k for k in reversed(links) if len(k.antecedents) > 1 and sent[token.i] - sent[k.start] <= 2), None)
+    found = _best(token, mentions, sent, _is_many, WINDOW)
+    if pair and (found is None or mentions[found].start < pair.start):
+        return Link(token.i, token.i + 1, pair.antecedents, "pronoun: the pair before it")
+    return _link(token, found, "pronoun: the nearest plural in focus")
 
 
 def _link(token: Token, found: int | None, basis: str) -> Link | None:
@@ -78,23 +93,26 @@ def _is_person(m: Mention) -> bool:
 
 
 def _is_body(m: Mention) -> bool:
-    return m.kind in ("state", "organisation") and not m.place or (m.kind == "group" and not m.plural)
+    return (m.kind in ("state", "organisation") and not m.place) or (m.kind == "group" and not m.plural)
 
 
 def _is_many(m: Mention) -> bool:
-    return m.plural or m.kind in ("people", "group", "organisation")
+    return m.plural or m.kind in ("people", "group")
 
 
 def _expletive(token: Token) -> bool:
     """ "It is likely that", "it emerged that"."""
     verb = token.head
     return token.dep_ == "expl" or (
-        token.dep_.startswith("nsubj") and any(c.dep_ in ("csubj", "ccomp", "csubj:pass") for c in verb.children)
+        token.dep_.startswith("nsubj")
+        and any(c.dep_ in ("csubj", "ccomp", "csubj:pass") for c in verb.children)
         and verb.lemma_ in ("be", "seem", "appear", "emerge", "clear", "likely", "possible", "unclear", "important")
     )
 
 
-DOCUMENTS = frozenset("statement report letter agreement document resolution declaration communique treaty deal".split())
+DOCUMENTS = frozenset(
+    "statement report letter agreement document resolution declaration communique treaty deal".split()
+)
 
 
 def _document_before(token: Token, sent: list[int]) -> bool:
@@ -160,13 +178,18 @@ def _conjuncts(token: Token) -> Iterator[Token]:
 
 def _both(token: Token, mentions: Sequence[Mention], sent: list[int]) -> Link | None:
     """ "both nations", "the two sides", "both": the last two of that kind."""
-    if token.lemma_.lower() not in GROUP_NOUNS or token.tag_ not in ("NNS", "NNPS"):
-        return None
+    lemma = token.lemma_.lower()
     words = [c for c in token.children if c.i < token.i]
-    if not any(c.lower_ in BOTH for c in words) or any(m.head == token.i and m.country for m in mentions):
+    paired = any(c.lower_ in BOTH for c in words)
+    if lemma not in GROUP_NOUNS or (token.tag_ not in ("NNS", "NNPS") and not any(c.lower_ == "each" for c in words)):
+        return None
+    definite = lemma in PAIRED and any(c.lower_ == "the" for c in words) and len(words) == 1
+    if not (paired or definite) or any(m.head == token.i and m.country for m in mentions):
         return None
     person = token.lemma_ in ("leader", "official", "minister", "president", "envoy", "diplomat", "man", "woman")
     found = _last_two(token, mentions, sent, person=person)
+    if len(found) < 2 and person:
+        found = _last_two(token, mentions, sent, person=False)
     if len(found) < 2:
         return None
     start = min(c.i for c in words)

@@ -13,9 +13,14 @@ from detente.records import Span
 __all__ = ["Mention", "find_mentions"]
 
 LEFT = ("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "nummod")
-PLACE_CASES = frozenset({"in", "at", "near", "around", "outside", "inside", "across", "throughout", "over", "through", "within"})
+PLACE_CASES = frozenset(
+    {"in", "at", "near", "around", "outside", "inside", "across", "throughout", "over", "through", "within"}
+)
 COUNTRY_CASES = frozenset({"of", "from", "in", "'s", "’s"})
-TITLE_ENDS = frozenset("president minister secretary chancellor premier ambassador general leader king queen envoy spokesman".split())
+TITLE_ENDS = frozenset(
+    "president minister secretary chancellor premier ambassador general leader king queen envoy spokesman".split()
+)
+MODIFIERS = frozenset("former new deputy acting senior top chief visiting interim outgoing ailing veteran ex".split())
 HONORIFICS = frozenset("mr mr. mrs mrs. ms ms. dr dr. sir sheikh shaikh lord lady prince princess king queen".split())
 
 
@@ -53,9 +58,7 @@ def find_mentions(doc: Doc, lexicon: Lexicon, *, on: str | None) -> list[Mention
     for token in doc:
         if token.i in covered or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             continue
-        mention = _role_mention(token, lexicon, names)
-        if mention:
-            found.append(mention)
+        found += _role_mentions(token, lexicon, names)
     found = [_with_person_title(m, doc, lexicon, names) for m in found]
     return sorted(set(_without_shadowed(found)), key=lambda m: (m.start, -m.end))
 
@@ -154,16 +157,29 @@ def _after_title(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
     return start
 
 
-def _role_mention(token: Token, lexicon: Lexicon, names: dict[int, Mention]) -> Mention | None:
-    """A role or group without a name ("Indian army", "the rebels", "Chinese officials")."""
-    if token.pos_ == "ADJ" or token.dep_ in ("compound", "amod", "flat"):
-        return None
-    if token.i in names:
-        return None
+def _role_mentions(token: Token, lexicon: Lexicon, names: dict[int, Mention]) -> list[Mention]:
+    """A role or group without a name ("Indian army", "the rebels"); one a country for "leaders of Chad and Mali"."""
+    if token.pos_ == "ADJ" or token.dep_ in ("compound", "amod", "flat") or token.i in names:
+        return []
     role, start = _role_at(token, lexicon)
     if role is None:
-        return None
+        return []
     start, country, why = _country_of(token, start, names)
+    first = _role_mention(token, role, start, (country, why))
+    others = [names[t.i] for c in token.children for t in _conjuncts(c) if t.i in names and names[t.i].country]
+    more = {m.country: m.name for m in others if m.country != country} if first.plural and country else {}
+    return [first, *(_role_mention(token, role, start, pair) for pair in more.items())]
+
+
+def _conjuncts(token: Token) -> Iterator[Token]:
+    for child in token.children:
+        if child.dep_ == "conj":
+            yield child
+            yield from _conjuncts(child)
+
+
+def _role_mention(token: Token, role: RoleEntry, start: int, of: tuple[str | None, str]) -> Mention:
+    country, why = of
     sector = role.sector or None
     text = token.doc[start : token.i + 1].text
     return Mention(
@@ -196,7 +212,12 @@ def _country_of(token: Token, start: int, names: dict[int, Mention]) -> tuple[in
     """Country of a role noun, from its modifiers; the phrase grows to hold it."""
     for child in token.children:
         mention = names.get(child.i)
-        if mention and mention.country and child.i < token.i and child.dep_.split(":")[0] in ("amod", "compound", "nmod", "flat"):
+        if (
+            mention
+            and mention.country
+            and child.i < token.i
+            and child.dep_.split(":")[0] in ("amod", "compound", "nmod", "flat")
+        ):
             return min(start, mention.start), mention.country, mention.name
     for i in range(start, token.i):
         if i in names and names[i].country:
@@ -220,9 +241,7 @@ def _with_person_title(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, 
     """Take in the title before (or in apposition after) a person's name: role, sector and country."""
     if m.kind != "person":
         return m
-    start = m.start
-    while start > 0 and _belongs_to_title(doc[start - 1], m, names):
-        start -= 1
+    start = _title_start(m, doc, lexicon, names)
     title = doc[start : m.start].text
     role, country, phrase = _title_parts(doc, start, m, lexicon, names)
     if role is None:
@@ -244,23 +263,35 @@ def _with_person_title(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, 
     )
 
 
-def _belongs_to_title(token: Token, m: Mention, names: dict[int, Mention]) -> bool:
-    if token.sent.start > token.i or token.pos_ in ("PUNCT", "VERB", "ADP", "DET", "CCONJ", "AUX", "SPACE", "PRON"):
-        return token.text == "-" or (token.lower_ in ("of", "for") and token.i > 0 and token.doc[token.i - 1].text[:1].isupper()
-                                     and token.head.dep_ != "obl" and _within(token, m))
-    inside = names.get(token.i)
-    if inside and inside.kind == "person":
-        return False
-    return token.dep_ in ("compound", "amod", "flat", "nmod:desc", "nmod", "appos", "nsubj", "obj", "obl", "root", "conj") and (
-        _within(token, m) or token.lower_ in HONORIFICS
-    )
+def _title_start(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, Mention]) -> int:
+    """Where the title before a name begins: roles, countries and their adjectives, honorifics, walking left."""
+    start, first = m.start, doc[m.start].sent.start
+    while start > first:
+        size = _role_before(doc, start, lexicon, first)
+        before = names.get(start - 1)
+        if size:
+            start -= size
+        elif (
+            before is not None and before.kind in ("state", "organisation") and before.end == start and start < m.start
+        ):
+            start = before.start
+        elif doc[start - 1].lower_ in HONORIFICS or (start < m.start and doc[start - 1].lower_ in MODIFIERS):
+            start -= 1
+        elif start < m.start and doc[start - 1].text in ("'s", "’s") and names.get(start - 2):
+            start = names[start - 2].start
+        else:
+            break
+    return start
 
 
-def _within(token: Token, m: Mention) -> bool:
-    """Whether a word hangs, directly or not, on the name or the name on it."""
-    doc = token.doc
-    name = doc[m.head]
-    return token.is_ancestor(name) or name.is_ancestor(token) or any(t.is_ancestor(token) for t in doc[m.start : m.end])
+def _role_before(doc: Doc, end: int, lexicon: Lexicon, first: int) -> int:
+    """How many words of a role end right before a position."""
+    lemmas = [t.lemma_.lower() for t in doc[max(first, end - 6) : end]]
+    for offset in range(len(lemmas)):
+        hit = lexicon.role(lemmas, offset)
+        if hit and offset + hit[0] == len(lemmas):
+            return hit[0]
+    return 0
 
 
 def _title_parts(

@@ -119,9 +119,7 @@ def _choose(t: Toponym, company: Counter[str | None], settled: Sequence[Candidat
     return best, why
 
 
-def _score(
-    c: Candidate, t: Toponym, company: Counter[str | None], settled: Sequence[Candidate]
-) -> tuple[float, str]:
+def _score(c: Candidate, t: Toponym, company: Counter[str | None], settled: Sequence[Candidate]) -> tuple[float, str]:
     value, why = log10(max(c.people, 10)), "the largest of that name"
     if c.kind == "region":
         value += 3.5

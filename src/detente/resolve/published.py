@@ -19,6 +19,8 @@ HEAD = 400  # characters at the top that may hold a dateline
 FULL = re.compile(r"^\d{4}-\d\d-\d\d$")
 OPEN = re.compile(r"^XXXX-(\d\d)-(\d\d)")
 YEAR = re.compile(r"^\d{4}$")
+CITY = 60  # characters in which a wire report names its city and day
+WIRE = re.compile(r"(?:\s*\([^()\n]{2,30}\))?\s*(?:--|[-–—])\s")
 LEADS = re.compile(r"(published|updated|posted|date|dated|issued)\s*:?\s*$", re.IGNORECASE)
 
 
@@ -73,6 +75,9 @@ def _inferred(doc: Doc, times: Sequence[Timex]) -> Published | None:
             why = f"{why}; the latest day told of is {why_day!r}"
     if latest is None:
         return None
+    head = next((t for _, _, t in days if t.span[1] < CITY and WIRE.match(doc.text[t.span[1] :])), None)
+    if head is not None and (when := _safe(the_year, *map(int, head.value[5:10].split("-")), head)):
+        return Published(when.isoformat(), when.isoformat(), "inferred", f"{why}; dated {head.text!r} at the top")
     same_month = "earlier this month" in doc.text.lower() or "this month" in doc.text.lower()
     last = latest.replace(day=monthrange(latest.year, latest.month)[1]) if same_month else _month_on(latest)
     if same_month:
