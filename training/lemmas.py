@@ -11,6 +11,18 @@ from detente.annotate.lemmas import Lemmatizer
 from detente.codebook.frames_table import default_frames
 from training.data import read_conllu
 
+# Irregular verbs of the news that the treebanks may lack: base, past, participle.
+IRREGULAR = """shoot shot shot|strike struck struck|sink sank sunk|flee fled fled|overthrow overthrew overthrown|withdraw withdrew withdrawn
+fight fought fought|hold held held|sell sold sold|buy bought bought|spread spread spread|hit hit hit|beat beat beaten|seek sought sought
+lay laid laid|lend lent lent|spend spent spent|forbid forbade forbidden|forgive forgave forgiven|swear swore sworn|freeze froze frozen
+steal stole stolen|throw threw thrown|bear bore born|arise arose arisen|break broke broken|burn burnt burnt|cut cut cut|deal dealt dealt
+draw drew drawn|drive drove driven|fall fell fallen|feed fed fed|fly flew flown|hang hung hung|lead led led|leave left left
+light lit lit|lose lost lost|mislead misled misled|pay paid paid|put put put|quit quit quit|ride rode ridden|rise rose risen|send sent sent
+shake shook shaken|shut shut shut|sit sat sat|slay slew slain|speak spoke spoken|split split split|stick stuck stuck|sweep swept swept
+take took taken|teach taught taught|undertake undertook undertaken|uphold upheld upheld|weep wept wept|win won won|foresee foresaw foreseen
+outlaw outlawed outlawed|bind bound bound|wind wound wound|strive strove striven|resell resold resold|rebuild rebuilt rebuilt|retake retook retaken"""
+
+
 OUT = Path("src/detente/annotate/model/lemmas.json")
 
 
@@ -36,6 +48,10 @@ def main() -> None:
         best, count = lemmas.most_common(1)[0]
         if rules.lemma(form, tag) != best and (count > 1 or tag in ("VBD", "VBN", "NNS")):
             irregular[key] = best
+    for base, past, participle in (row.split() for line in IRREGULAR.splitlines() for row in line.split("|")):
+        known.add(base)
+        irregular[f"{past} VBD"] = irregular[f"{participle} VBN"] = base
+    irregular |= {"found VBD": "find", "found VBN": "find", "wounded VBD": "wound", "wounded VBN": "wound"}
     table = {"irregular": dict(sorted(irregular.items())), "known": sorted(known)}
     OUT.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     lemmatizer = Lemmatizer.default()

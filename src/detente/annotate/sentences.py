@@ -18,11 +18,12 @@ from detente.annotate.encoding import shape_of
 __all__ = ["Segmenter", "Unit", "features", "may_end", "units"]
 
 ENDERS = frozenset(". ! ? … ... .. .... !! ?! !!! ??".split())
-CLOSERS = frozenset("\" ” ’ ' '' ) ] » *".split())
+CLOSERS = frozenset("\" ' '' ) ] *".split())
 SOFT = frozenset(": ; - – — --".split())
 NEWLINE = re.compile(r"\n[ \t\r\f\v\u00a0]*\n")
 WRAPPED = range(45, 100)  # line lengths of hard-wrapped text
 MIN_LINES = 4
+STRAIGHT = str.maketrans("“”‘’„«»", '""\'\'"""')  # the treebanks write straight quotation marks
 # "MUSCAT, March 14 (Agency) -": the head of a wire report, which belongs to no sentence.
 DATELINE = re.compile(
     r"\s*[A-Z][A-Z'’.-]+(?:[ /][A-Z][A-Z'’.-]+)*(?:, [A-Z][A-Za-z.]+)?"
@@ -46,7 +47,7 @@ def units(doc: Doc) -> tuple[list[Unit], list[int]]:
     for k, i in enumerate(kept):
         end = doc[i].idx + len(doc[i])
         start = doc[kept[k + 1]].idx if k + 1 < len(kept) else len(doc.text)
-        out.append(Unit(doc[i].text, _gap(doc.text[end:start], wrapped=wrapped)))
+        out.append(Unit(doc[i].text.translate(STRAIGHT), _gap(doc.text[end:start], wrapped=wrapped)))
     return out, kept
 
 
@@ -89,7 +90,7 @@ def features(rows: Sequence[Unit], k: int, begun: int) -> Iterator[str]:
     second = rows[k + 2] if k + 2 < len(rows) else Unit("$", " ")
     token = here.text if not here.text.isalpha() else shape_of(here.text).name
     shape, kind = shape_of(before.text).name, _kind(next_.text)
-    quotes = sum(r.text in ('"', "“", "”") for r in rows[begun : k + 1])
+    quotes = sum(r.text == '"' for r in rows[begun : k + 1])
     yield f"t={token}"
     yield f"t={token} a={here.after}"
     yield f"t={token} a={here.after} n={kind}"

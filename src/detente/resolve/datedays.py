@@ -140,6 +140,7 @@ def _is_year(c: Context, i: int) -> bool:
 
 
 def written_date(c: Context, i: int) -> Found | None:
+    """ISO and slashed dates: "2025-04-09", "13/05/2025"."""
     text = c.doc[i].text
     if i + 4 < len(c.doc) and c.at(i + 1) == "-" and c.at(i + 3) == "-" and YEAR.match(text):
         text, end = f"{text}-{c.at(i + 2)}-{c.at(i + 4)}", i + 5

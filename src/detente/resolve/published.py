@@ -76,7 +76,7 @@ def _inferred(doc: Doc, times: Sequence[Timex]) -> Published | None:
     if latest is None:
         return None
     head = next((t for _, _, t in days if t.span[1] < CITY and WIRE.match(doc.text[t.span[1] :])), None)
-    if head is not None and (when := _safe(the_year, *map(int, head.value[5:10].split("-")), head)):
+    if head is not None and (when := _safe(the_year, int(head.value[5:7]), int(head.value[8:10]), head)):
         return Published(when.isoformat(), when.isoformat(), "inferred", f"{why}; dated {head.text!r} at the top")
     same_month = "earlier this month" in doc.text.lower() or "this month" in doc.text.lower()
     last = latest.replace(day=monthrange(latest.year, latest.month)[1]) if same_month else _month_on(latest)
