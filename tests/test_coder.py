@@ -57,7 +57,7 @@ def test_an_empty_answer_carries_its_reason(coded):
     [
         ("France expelled three Russian diplomats.", "SANCTION", ["FRA"], ["RUSGOV"], "occurred"),
         ("Three Russian diplomats were expelled by France.", "SANCTION", ["FRA"], ["RUSGOV"], "occurred"),
-        ("Kenya will send troops to Haiti.", "MOBILIZE", ["KEN"], ["HTI"], "planned"),
+        ("Kenya sent troops to Haiti.", "MOBILIZE", ["KEN"], ["HTI"], "occurred"),
         ("Talks between Armenia and Azerbaijan ended in Prague.", "CONSULT", ["ARM", "AZE"], [], "occurred"),
         ("Turkey did not attack Syria.", "ASSAULT", ["TUR"], ["SYR"], "negated"),
         ("Qatar offered to mediate between Chad and Sudan.", "AGREE", ["QAT"], ["TCD", "SDN"], "offered"),

@@ -12,7 +12,7 @@ from detente.codebook.ontology import cameo as cameo_info
 from detente.codebook.ontology import default_cameo, goldstein, intensity, plover_type, quad
 from detente.extract.attach import Attachments
 from detente.extract.cast import Cast
-from detente.extract.embedding import Embedding, embed
+from detente.extract.embedding import FEARED, Embedding, embed
 from detente.extract.matching import Match, find_matches
 from detente.extract.standing import standing_of
 from detente.extract.status import status_of
@@ -77,7 +77,7 @@ def _draft(m: Match, embedding: Embedding, cast: Cast, judge: Judge | None, dial
     mode, code = embedding.mode(m), m.frame.cameo
     act = m.frame.type
     if act in HARMS and (status == "planned" or (status == "hypothetical" and word == "would" and embedding.said(m))):
-        act, status, mode, code = "THREATEN", "threatened", None, ""
+        act, status, mode, code = "THREATEN", "threatened", FEARED.get(act), ""
     if act in STATUS_TYPES and status in ("occurred", "ongoing"):
         status = "offered" if m.token.lemma_ in OFFERING else STATUS_TYPES[act]
     actors, recipients = _parties(m, cast)

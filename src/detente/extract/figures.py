@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -35,10 +36,20 @@ def extract_figures(doc: Doc, *, cast: Cast, times: Sequence[Timex] = (), claims
     found = sorted([*find_quantities(doc, taken=taken), *vague(doc)], key=lambda q: q.start)
     out: list[Figure] = []
     for quantity in _without_ages(doc, found):
-        if quantity.unit is None or (out and out[-1].span[1] > quantity.span(doc)[0]):
+        whole = _people(doc, quantity)
+        if whole.unit is None or (out and out[-1].span[1] > whole.span(doc)[0]):
             continue
-        out.append(_figure(doc, quantity, f"f{len(out) + 1}", (cast, times, claims)))
+        out.append(_figure(doc, whole, f"f{len(out) + 1}", (cast, times, claims)))
     return out
+
+
+def _people(doc: Doc, q: Quantity) -> Quantity:
+    """A bare number counts people where a verb or a toll says so: "wounding eleven", "the death toll rose to 1,265"."""
+    if q.unit is not None:
+        return q
+    verb = doc[q.start : q.end].root.head
+    toll = verb.pos_ == "VERB" and any(t.lemma_.lower() == "toll" for t in slot(verb, "subj"))
+    return replace(q, unit="people") if toll or verb.lemma_ in DONE else q
 
 
 def _without_ages(doc: Doc, found: Sequence[Quantity]) -> Iterator[Quantity]:

@@ -109,7 +109,8 @@ def _holds(token: Token, condition: Condition, cast: Cast) -> bool:
         return not condition.slot.endswith("xcomp") or token.tag_.startswith("V")
     if "@actor" in condition.lemmas and cast.can_act(token):
         return True
-    return token.lemma_.lower() in condition.lemmas or token.lower_ in condition.lemmas
+    # some plurals are lemmas of their own in the treebanks ("troops"), singular in our lists
+    return bool({token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s")} & condition.lemmas)
 
 
 def _filled(token: Token, frame: Frame, cast: Cast, carrier: Token | None, fillers: Mapping[str, list[Token]]) -> Match:

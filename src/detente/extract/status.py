@@ -46,9 +46,18 @@ def _mood(child: Token, verb: Token) -> tuple[Status, str] | None:
         return "hypothetical", child.text
     if child.dep_ != "aux" or child.tag_ != "MD":
         return None
-    if word in FUTURE:
+    if word in FUTURE or (word == "would" and _reported(verb)):
         return "planned", child.text
     return ("hypothetical", child.text) if word in CONDITIONAL and not _ability(verb, word) else None
+
+
+def _reported(verb: Token) -> bool:
+    """ "said it would attack": the future of what is reported, unless it hangs on a condition."""
+    if verb.dep_ != "ccomp" or verb.head.tag_ not in ("VBD", "VBN"):
+        return False
+    return not any(
+        c.dep_ == "advcl" and {"if", "unless", "once"} & {m.lower_ for m in c.children} for c in verb.children
+    )
 
 
 def _ability(verb: Token, word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -205,10 +206,13 @@ def _last_two(token: Token, mentions: Sequence[Mention], sent: list[int], *, per
         and sent[token.i] - sent[m.head] <= WINDOW + 2
         and ((m.kind == "person" and m.named) if person else (m.kind in ("state", "organisation") and not m.place))
     ]
-    seen: dict[str, int] = {}
-    for i, m in reversed(fitting):
+    fellows = {m.country for _, m in fitting if token.doc[m.head].dep_ == "nsubj" and m.head > token.sent.start - 1}
+    last: dict[str, int] = {}
+    count: Counter[str] = Counter()
+    for i, m in fitting:
         key = m.name if person else (m.country or m.name)
-        seen.setdefault(key, i)
-        if len(seen) == 2:
-            return tuple(sorted(seen.values()))
-    return ()
+        if person or m.country not in fellows:
+            last[key] = i
+            count[key] += 1
+    best = sorted(last, key=lambda key: (-count[key] if not person else 0, -last[key]))[:2]
+    return tuple(sorted(last[key] for key in best)) if len(best) == 2 else ()

@@ -60,11 +60,13 @@ def small_number(c: Context, i: int) -> tuple[int, int] | None:
 
 def is_future(token: Token) -> bool:
     """Whether the clause of a word is about what is to come."""
+    if any(c.lower_ in ("by", "until", "till") for t in (token, token.head) for c in t.children if c.dep_ == "case"):
+        return not any(a.tag_ == "VBD" for a in token.ancestors)
     for node in [token, *token.ancestors]:
         if node.pos_ not in ("VERB", "AUX"):
             continue
         auxiliaries = {a.lower_ for a in node.children if a.dep_.startswith("aux")}
-        if auxiliaries & {"will", "shall", "wo", "'ll", "would"}:
+        if auxiliaries & {"will", "shall", "wo", "'ll", "would", "must", "should", "may", "can"}:
             return True
         if node.tag_ == "VB" and "to" in {a.lower_ for a in node.children if a.dep_ == "mark"}:
             return True
