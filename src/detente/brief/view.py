@@ -200,7 +200,8 @@ def _value(f: Figure) -> str:
         number = f"up to {_scaled(f.high)}"
     else:
         number = _scaled(f.value)
-    unit = "%" if f.unit == "percent" else f" {f.unit}" if f.unit and f.unit != "people" else ""
+    counted = not f.unit or f.unit == "people" or f.unit in (f.measure or "").split()
+    unit = "%" if f.unit == "percent" else "" if counted else f" {f.unit}"
     return f"{'about ' if f.approximate else ''}{number}{unit}"
 
 

@@ -58,7 +58,10 @@ def _balance(f: Figure) -> str:
 
 
 def _money(f: Figure) -> str:
-    return f"{f.value / 1e9:g} billion {f.unit}" if f.value >= 1e9 else f"{f.value:g} {f.unit}"
+    for scale, word in ((1e9, "billion "), (1e6, "million ")):
+        if f.value >= scale:
+            return f"{f.value / scale:g} {word}{f.unit}"
+    return f"{f.value:g} {f.unit}"
 
 
 def _terms(deadlines: Sequence[Deadline]) -> Iterator[Check]:

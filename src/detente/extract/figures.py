@@ -88,6 +88,8 @@ def _measured(doc: Doc, q: Quantity) -> Token | None:
         return q.noun
     if q.noun is not None and q.noun.i >= q.end:
         return q.noun
+    if q.unit in DURATIONS:
+        return None
     head = doc[q.start : q.end].root
     node = head
     for _ in range(4):
@@ -125,7 +127,16 @@ def _measure(q: Quantity, noun: Token | None) -> str | None:
         or (c.i < noun.i and c.i < q.start and c.dep_ in ("amod", "compound"))
     ]
     kept = [w for w in words if w.pos_ not in ("NUM", "SYM", "PUNCT") and w.lemma_ not in ("billion", "million", "$")]
-    return " ".join([*(w.lower_ for w in kept if not w.is_punct), noun.lemma_.lower()])
+    return " ".join(
+        [
+            *(
+                w.text if w.pos_ in ("ADJ", "PROPN") and w.i > w.sent.start else w.lower_
+                for w in kept
+                if not w.is_punct
+            ),
+            noun.lemma_.lower(),
+        ]
+    )
 
 
 def _parties(doc: Doc, q: Quantity, noun: Token | None, cast: Cast) -> tuple[str | None, tuple[str, ...]]:

@@ -14,6 +14,10 @@ HEDGES = frozenset("allegedly purportedly suspected alleged apparent purported s
 HEARSAY = frozenset({"reportedly", "reported"})
 
 
+# Acts whose content the speaker vouches for; what is promised, demanded or refused is no report of an event.
+VOUCHING = frozenset({"states", "accuses", "denies", "announces", "confirms", "warns", "thinks"})
+
+
 def innermost_claim(claims: Sequence[Claim], span: Span) -> Claim | None:
     """The claim with the smallest content that covers a span."""
     best, size = None, 10**9
@@ -26,7 +30,7 @@ def innermost_claim(claims: Sequence[Claim], span: Span) -> Claim | None:
 
 def standing_of(token: Token, trigger: Span, claims: Sequence[Claim], *, accused: bool) -> tuple[Standing, str | None]:
     """Standing of an event and the id of the claim it hangs on."""
-    claim = innermost_claim(claims, trigger)
+    claim = innermost_claim([c for c in claims if c.act in VOUCHING], trigger)
     ident = claim.id if claim else None
     if accused or (claim and claim.act == "accuses"):
         return "alleged", ident

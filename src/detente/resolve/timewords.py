@@ -61,7 +61,7 @@ def small_number(c: Context, i: int) -> tuple[int, int] | None:
 def is_future(token: Token) -> bool:
     """Whether the clause of a word is about what is to come."""
     if any(c.lower_ in ("by", "until", "till") for t in (token, token.head) for c in t.children if c.dep_ == "case"):
-        return not any(a.tag_ == "VBD" for a in token.ancestors)
+        return next((a.tag_ for a in token.ancestors if a.pos_ == "VERB"), "VB") != "VBD"
     for node in [token, *token.ancestors]:
         if node.pos_ not in ("VERB", "AUX"):
             continue
