@@ -22,8 +22,8 @@ def run(command: str) -> str:
     """Output of one command (standard output, then messages), run in the root with this interpreter's detente."""
     binary = Path(sys.executable).parent
     environment = os.environ | {"PATH": f"{binary}:{os.environ.get('PATH', '')}", "COLUMNS": "110", "NO_COLOR": "1"}
-    options = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True, "check": False}
-    done = subprocess.run(command, shell=True, **options)  # noqa: S602 - our own pages' commands
+    options = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True}
+    done = subprocess.run(command, shell=True, check=False, **options)  # noqa: S602 - our own pages' commands
     return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines()) + "\n"
 
 

@@ -43,3 +43,8 @@ def test_the_shipped_model_stays_small():
     total = sum(p.stat().st_size for p in model_folder().iterdir())
     assert total < 30_000_000
     assert set(json.loads((model_folder() / "digests.json").read_text())) >= {"reader.onnx", "relation.npz"}
+
+
+def test_white_space_inside_a_name_belongs_to_it(reader):
+    doc = reader.read(["He met Emad  Shargi and John\u00a0 Kerry in Geneva on Monday."])[0]
+    assert "PER" in {e.label_ for e in doc.ents}

@@ -81,6 +81,8 @@ class Reader:
             offset = positions[head - 1] - i if head else 0
             lemma = self._lemmatizer.lemma(word, sentence.xpos[k]) or word
             mark, _, kind = names[k].partition("-")
+            if mark == "I":  # white space inside a name belongs to it
+                table[positions[k - 1] + 1 : i, 5:] = (IOB["I"], add(kind))
             table[i] = (
                 IDS[upos],
                 add(sentence.xpos[k]),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.errors import DetenteError, UnknownName, UsageError
+from detente.errors import DataError, DetenteError, UnknownName, UsageError
 
 if TYPE_CHECKING:
     from detente.coder import Coder
@@ -90,6 +90,9 @@ def _code_one(job: tuple[Any, Path | None, Path | None]) -> Record | DetenteErro
         return _worker_coder(actors, agents).code(report)
     except DetenteError as error:
         return error
+    except Exception as error:  # noqa: BLE001 - a fault in one report must not cost the others
+        fault = f"it could not be coded ({type(error).__name__}: {' '.join(str(error).split())[:120]})"
+        return DataError(fault, where=report.path or report.id, hint="please report this text as a bug")
 
 
 def _coded(
