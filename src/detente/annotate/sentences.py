@@ -41,13 +41,14 @@ class Unit:
 
 def units(doc: Doc) -> tuple[list[Unit], list[int]]:
     """The words of a document with their token positions."""
-    wrapped = _hard_wrapped(doc.text)
+    text = doc.text  # made anew at each use
+    wrapped = _hard_wrapped(text)
     kept = [t.i for t in doc if not t.is_space]
     out = []
     for k, i in enumerate(kept):
         end = doc[i].idx + len(doc[i])
-        start = doc[kept[k + 1]].idx if k + 1 < len(kept) else len(doc.text)
-        out.append(Unit(doc[i].text.translate(STRAIGHT), _gap(doc.text[end:start], wrapped=wrapped)))
+        start = doc[kept[k + 1]].idx if k + 1 < len(kept) else len(text)
+        out.append(Unit(doc[i].text.translate(STRAIGHT), _gap(text[end:start], wrapped=wrapped)))
     return out, kept
 
 

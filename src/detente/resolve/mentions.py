@@ -142,15 +142,16 @@ def _tagged(doc: Doc, lexicon: Lexicon, taken: set[int]) -> Iterator[tuple[int, 
 
 def _after_title(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
     """Where a person's name begins after titles and countries that the tagger took in."""
-    words, lemmas = [t.text for t in doc], [t.lemma_.lower() for t in doc]
+    first = start
+    words, lemmas = [t.text for t in doc[first:end]], [t.lemma_.lower() for t in doc[first:end]]
     while start < end - 1:
-        hit = lexicon.role(lemmas, start)
-        place = lexicon.longest(words, start)
+        hit = lexicon.role(lemmas, start - first)
+        place = lexicon.longest(words, start - first)
         if hit:
             start += hit[0]
         elif place and place[1].kind != "person" and start + place[0] < end:
             start += place[0]
-        elif lemmas[start] in ("deputy", "former", "then", "acting", "of", "chief", "senior"):
+        elif lemmas[start - first] in ("deputy", "former", "then", "acting", "of", "chief", "senior"):
             start += 1
         else:
             break
@@ -200,11 +201,12 @@ def _role_mention(token: Token, role: RoleEntry, start: int, of: tuple[str | Non
 
 def _role_at(token: Token, lexicon: Lexicon) -> tuple[RoleEntry | None, int]:
     """The longest role that ends with this noun; its first token."""
-    lemmas = [t.lemma_.lower() for t in token.doc]
-    for start in range(max(token.sent.start, token.i - 4), token.i + 1):
-        hit = lexicon.role(lemmas, start)
-        if hit and start + hit[0] == token.i + 1:
-            return hit[1], start
+    first = max(token.sent.start, token.i - 4)
+    lemmas = [t.lemma_.lower() for t in token.doc[first : token.i + 1]]
+    for offset in range(len(lemmas)):
+        hit = lexicon.role(lemmas, offset)
+        if hit and offset + hit[0] == len(lemmas):
+            return hit[1], first + offset
     return None, token.i
 
 

@@ -57,7 +57,7 @@ def _timex(doc: Doc, found: Found) -> Timex:
     start, end = found.days.bounds if found.days else (None, None)
     return Timex(
         span=span,
-        text=doc.text[span[0] : span[1]],
+        text=doc[found.start : found.end].text,
         type=found.type,  # type: ignore[arg-type]
         value=found.value,
         start=start,
