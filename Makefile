@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+TREEBANKS ?= treebanks
 SAMPLE = samples/strait.txt
 
 .PHONY: help demo test check lint types contracts unit gate gold bench train clean
@@ -53,7 +54,7 @@ bench: $(VENV)/.dev
 
 train: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[training]"
-	$(BIN)/python -m training.make
+	$(BIN)/python -m training.make --treebanks $(TREEBANKS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
