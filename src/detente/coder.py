@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import msgspec
@@ -41,10 +41,6 @@ class Coder:
     def code(self, report: Report) -> Record:
         """One report to its record."""
         return self.code_doc(report, self.reader.read([report.text])[0])
-
-    def code_all(self, reports: Iterable[Report]) -> Iterator[Record]:
-        """Reports one after the other."""
-        return (self.code(report) for report in reports)
 
     def code_doc(self, report: Report, doc: Doc) -> Record:
         """A report that is parsed already (by our reader or another pipeline with UD labels)."""

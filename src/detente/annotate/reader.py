@@ -51,11 +51,6 @@ class Reader:
         """Parse sentences whose words are given (for the `parse` benchmark and for tests)."""
         return self.model.parse(sentences)
 
-    def doc_of_words(self, words: Sequence[str]) -> Doc:
-        """One sentence whose words are given, as a `Doc`."""
-        doc = Doc(self._nlp.vocab, words=list(words))
-        return self._fill(doc, [list(range(len(doc)))])
-
     def _fill(self, doc: Doc, sentences: list[list[int]]) -> Doc:
         """Write what the model says into the document."""
         parsed = self.model.parse([[doc[i].text for i in s] for s in sentences])

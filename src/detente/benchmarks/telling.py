@@ -12,6 +12,7 @@ from detente.extract.claims import extract_claims
 from detente.extract.quantities import Quantity, find_quantities
 from detente.extract.status import status_of
 from detente.records import Record
+from detente.resolve.calendar import parse_day
 from detente.resolve.places import find_places
 from detente.resolve.times import find_times
 
@@ -98,7 +99,9 @@ def fivew(row: Row, coder: Coder) -> Row:
     """Who, what, when, where, why and how of the main event: the surest one near the top."""
     from detente.read import report_of  # noqa: PLC0415 - only this task makes reports
 
-    record = coder.code(report_of(row["text"], title=row.get("title"), published=row.get("published")))
+    published = parse_day(row.get("published"))
+    day = published.isoformat() if published else None
+    record = coder.code(report_of(row["text"], title=row.get("title"), published=day))
     return {"id": row["id"], **_answers(record)}
 
 

@@ -82,7 +82,7 @@ def _carrier(noun: Token) -> Token | None:
         return None
     if head.dep_ in ("obj", "nsubj:pass") or (head.dep_ == "obl" and case_of(head) in ("in", "under", "into")):
         return verb
-    return verb if False else None
+    return None
 
 
 def satisfied(token: Token, frame: Frame, cast: Cast, carrier: Token | None) -> dict[str, list[Token]] | None:

@@ -12,7 +12,7 @@ from detente.records import Span
 
 __all__ = ["Mention", "find_mentions"]
 
-LEFT = ("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "nummod")
+MODIFIER_DEPS = frozenset({"amod", "compound", "nmod", "flat"})
 PLACE_CASES = frozenset(
     {"in", "at", "near", "around", "outside", "inside", "across", "throughout", "over", "through", "within"}
 )
@@ -165,11 +165,11 @@ def _role_mentions(token: Token, lexicon: Lexicon, names: dict[int, Mention]) ->
     role, start = _role_at(token, lexicon)
     if role is None:
         return []
-    start, country, why = _country_of(token, start, names)
-    first = _role_mention(token, role, start, (country, why))
+    start, owner = _owner_of(token, start, names)
+    first = _role_mention(token, role, start, owner)
     others = [names[t.i] for c in token.children for t in _conjuncts(c) if t.i in names and names[t.i].country]
-    more = {m.country: m.name for m in others if m.country != country} if first.plural and country else {}
-    return [first, *(_role_mention(token, role, start, pair) for pair in more.items())]
+    more = {m.country: m for m in others if owner and m.country != owner.country} if first.plural else {}
+    return [first, *(_role_mention(token, role, start, other) for other in more.values())]
 
 
 def _conjuncts(token: Token) -> Iterator[Token]:
@@ -179,9 +179,10 @@ def _conjuncts(token: Token) -> Iterator[Token]:
             yield from _conjuncts(child)
 
 
-def _role_mention(token: Token, role: RoleEntry, start: int, of: tuple[str | None, str]) -> Mention:
-    country, why = of
+def _role_mention(token: Token, role: RoleEntry, start: int, owner: Mention | None) -> Mention:
+    country, why = (owner.country, owner.name) if owner else (None, "")
     sector = role.sector or None
+    code = owner.code if owner and owner.sector == "IGO" else (country or "") + (sector or "") or None
     text = token.doc[start : token.i + 1].text
     return Mention(
         head=token.i,
@@ -191,7 +192,7 @@ def _role_mention(token: Token, role: RoleEntry, start: int, of: tuple[str | Non
         kind=role.kind,
         country=country,
         sector=sector,
-        code=(country or "") + (sector or "") or None,
+        code=code,
         basis=f"role {role.phrase!r}" + (f" of {why}" if why else ""),
         plural="Plur" in token.morph.get("Number", []) or token.tag_ in ("NNS", "NNPS"),
         definite=any(c.lower_ in ("the", "both", "these", "those", "this", "that") for c in token.children),
@@ -210,29 +211,28 @@ def _role_at(token: Token, lexicon: Lexicon) -> tuple[RoleEntry | None, int]:
     return None, token.i
 
 
-def _country_of(token: Token, start: int, names: dict[int, Mention]) -> tuple[int, str | None, str]:
-    """Country of a role noun, from its modifiers; the phrase grows to hold it."""
+def _owner_of(token: Token, start: int, names: dict[int, Mention]) -> tuple[int, Mention | None]:
+    """The state or international body that a role noun belongs to, from its modifiers; the phrase grows to hold it."""
     for child in token.children:
-        mention = names.get(child.i)
-        if (
-            mention
-            and mention.country
-            and child.i < token.i
-            and child.dep_.split(":")[0] in ("amod", "compound", "nmod", "flat")
-        ):
-            return min(start, mention.start), mention.country, mention.name
+        owner = names.get(child.i)
+        if owner and _owns(owner) and child.i < token.i and child.dep_.split(":")[0] in MODIFIER_DEPS:
+            return min(start, owner.start), owner
     for i in range(start, token.i):
-        if i in names and names[i].country:
-            return min(start, names[i].start), names[i].country, names[i].name
-    if start > 0 and start - 1 in names and names[start - 1].country and names[start - 1].end == start:
+        if i in names and _owns(names[i]):
+            return min(start, names[i].start), names[i]
+    if start > 0 and start - 1 in names and _owns(names[start - 1]) and names[start - 1].end == start:
         near = names[start - 1]
         if near.head == start - 1 and token.doc[near.head].head.i in range(start, token.i + 1):
-            return near.start, near.country, near.name
+            return near.start, near
     for child in token.children:
-        mention = names.get(child.i)
-        if mention and mention.country and child.i > token.i and _case(child) in COUNTRY_CASES:
-            return start, mention.country, mention.name
-    return start, None, ""
+        owner = names.get(child.i)
+        if owner and _owns(owner) and child.i > token.i and _case(child) in COUNTRY_CASES:
+            return start, owner
+    return start, None
+
+
+def _owns(m: Mention) -> bool:
+    return bool(m.country) or m.sector == "IGO"
 
 
 def _case(token: Token) -> str:
@@ -250,7 +250,7 @@ def _with_person_title(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, 
         role, country, phrase = _apposition(doc, m, lexicon, names)
         start = m.start
     sector = m.sector or (role.sector if role else None)
-    country = m.country or country
+    country = m.country or country or _of_country(doc[m.head], names)
     code = m.code or ((country or "") + (sector or "") or None)
     basis = m.basis if role is None else f"{m.basis}; title {phrase!r}"
     return replace(
@@ -263,6 +263,12 @@ def _with_person_title(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, 
         basis=basis,
         role=role.phrase.split()[-1] if role else None,
     )
+
+
+def _of_country(head: Token, names: dict[int, Mention]) -> str | None:
+    """ "King Hassan of Morocco"."""
+    owners = [names[c.i] for c in head.children if c.dep_ == "nmod" and c.i in names and _case(c) == "of"]
+    return owners[0].country if owners else None
 
 
 def _title_start(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, Mention]) -> int:
@@ -319,8 +325,8 @@ def _apposition(
     for token in near:
         role, start = _role_at(token, lexicon)
         if role:
-            start, country, _ = _country_of(token, start, names)
-            return role, country, doc[start : token.i + 1].text
+            start, owner = _owner_of(token, start, names)
+            return role, owner.country if owner else None, doc[start : token.i + 1].text
     return None, None, ""
 
 
