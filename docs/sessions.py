@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
-PAGES = ("README.md", "docs/tour.md", "docs/benchmarks.md")
+PAGES = ("README.md", "docs/tour.md", "docs/benchmarks.md", "docs/store.md")
 
 
 def run(command: str) -> str:

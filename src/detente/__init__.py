@@ -1,6 +1,6 @@
 """Détente reads news reports about states and keeps the record.
 
-The door is lazy: importing `detente` loads neither spaCy nor onnxruntime.
+The door is lazy: importing `detente` loads neither spaCy nor onnxruntime nor DuckDB.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from detente.errors import DataError, DetenteError, UsageError
     from detente.read import read_reports, report_of
     from detente.records import Event, Record, Report, json_schema
+    from detente.store import Store
+    from detente.store import open_store as open  # noqa: A004 - `detente.open(FILE)`
 
 __all__ = [
     "Coder",
@@ -23,9 +25,11 @@ __all__ = [
     "Event",
     "Record",
     "Report",
+    "Store",
     "UsageError",
     "code",
     "json_schema",
+    "open",
     "read_reports",
     "report_of",
     "version",
@@ -38,12 +42,15 @@ _HOMES = {
     "Event": "records",
     "Record": "records",
     "Report": "records",
+    "Store": "store",
     "UsageError": "errors",
     "code": "coder",
     "json_schema": "records",
+    "open": "store",
     "read_reports": "read",
     "report_of": "read",
 }
+_THERE = {"open": "open_store"}  # what a name is called at home
 
 
 def version() -> str:
@@ -56,7 +63,7 @@ def version() -> str:
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
     if name in _HOMES:
-        return getattr(import_module(f"detente.{_HOMES[name]}"), name)
+        return getattr(import_module(f"detente.{_HOMES[name]}"), _THERE.get(name, name))
     raise AttributeError(f"module 'detente' has no attribute {name!r}")
 
 

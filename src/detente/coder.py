@@ -7,10 +7,11 @@ from functools import partial
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from detente import version
-from detente.annotate import Reader, load_reader
+from detente.annotate import Reader, load_reader, span_vectors
 from detente.codebook import VERSION as CODEBOOK_VERSION
 from detente.codebook.actors import Lexicon
 from detente.codebook.frames_table import default_frames
@@ -41,6 +42,13 @@ class Coder:
     def code(self, report: Report) -> Record:
         """One report to its record."""
         return self.code_doc(report, self.reader.read([report.text])[0])
+
+    def code_with_vectors(self, report: Report) -> tuple[Record, NDArray[np.float32], NDArray[np.float32]]:
+        """One report to its record, and the vectors of its events' triggers and sentences (each events x width)."""
+        doc = self.reader.read([report.text])[0]
+        record = self.code_doc(report, doc)
+        triggers = span_vectors(doc, [e.trigger for e in record.events])
+        return record, triggers, span_vectors(doc, [e.sentence for e in record.events])
 
     def code_doc(self, report: Report, doc: Doc) -> Record:
         """A report that is parsed already (by our reader or another pipeline with UD labels)."""

@@ -3,6 +3,9 @@
     DetenteError                 something that we can explain; carries a hint
       UsageError                 the command or call is wrong (exit code 2)
         UnknownName              a name that is not in the codebook; suggests the nearest
+        UnknownId                an id that the store does not have
+        MissingStore             there is no store at this path
+        MalformedQuery           SQL that the store cannot run
       DataError                  something in the data is wrong (exit code 1)
         UnreadableReport         a file that cannot be read as a report
           EmptyReport            no text in it
@@ -14,6 +17,12 @@
         UnreachablePage          a URL that cannot or must not be fetched
         MalformedRow             a row of a table or JSONL file that does not hold a report
         MalformedCodebook        a codebook, dictionary or types file that breaks its schema
+        UnusableStore            a store that cannot be read or written
+          ForeignStore           a file that is not a store
+          NewerStore             a store that a newer version of Détente made
+          LockedStore            a store that another process is writing
+          FullDisk               no room left to write
+        WrongFormat              a data set that is not in the format named
       BrokenModel                the model files are missing, or not the ones that were shipped
       UnwritableOutput           the output cannot be written
 
@@ -31,16 +40,25 @@ __all__ = [
     "DetenteError",
     "EmptyReport",
     "ForeignLanguage",
+    "ForeignStore",
+    "FullDisk",
+    "LockedStore",
     "MalformedCodebook",
+    "MalformedQuery",
     "MalformedRow",
+    "MissingStore",
+    "NewerStore",
     "NoArticle",
     "OversizedReport",
     "UndecodableReport",
+    "UnknownId",
     "UnknownName",
     "UnreachablePage",
     "UnreadableReport",
+    "UnusableStore",
     "UnwritableOutput",
     "UsageError",
+    "WrongFormat",
 ]
 
 
@@ -82,6 +100,18 @@ class UnknownName(UsageError):
         near = get_close_matches(name.upper(), [k.upper() for k in known], n=3, cutoff=0.5)
         shown = [k for k in known if k.upper() in near] or known
         return cls(f"no {kind} is called {name!r}", hint=f"try one of: {', '.join(shown[:20])}")
+
+
+class UnknownId(UsageError):
+    """An id that the store does not have."""
+
+
+class MissingStore(UsageError):
+    """There is no store at this path."""
+
+
+class MalformedQuery(UsageError):
+    """SQL that the store cannot run."""
 
 
 class DataError(DetenteError):
@@ -126,6 +156,30 @@ class MalformedRow(DataError):
 
 class MalformedCodebook(DataError):
     """A codebook, dictionary or types file that breaks its schema."""
+
+
+class UnusableStore(DataError):
+    """A store that cannot be read or written."""
+
+
+class ForeignStore(UnusableStore):
+    """A file that is not a store."""
+
+
+class NewerStore(UnusableStore):
+    """A store that a newer version of Détente made."""
+
+
+class LockedStore(UnusableStore):
+    """A store that another process is writing."""
+
+
+class FullDisk(UnusableStore):
+    """No room left to write."""
+
+
+class WrongFormat(DataError):
+    """A data set that is not in the format named."""
 
 
 class BrokenModel(DetenteError):

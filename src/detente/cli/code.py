@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -15,9 +15,13 @@ from detente.errors import DataError, DetenteError, UnknownName, UsageError
 
 if TYPE_CHECKING:
     from detente.coder import Coder
+    from detente.read import Failure
     from detente.records import Record, Report
 
-__all__ = ["code", "coder_with"]
+__all__ = ["check_date", "code", "coded_by", "coder_with", "guarded", "shown", "tell", "worker_count"]
+
+Result = TypeVar("Result")
+Job = tuple[Any, Path | None, Path | None]  # report, the user's actors, the user's agents
 
 
 def code(
@@ -35,33 +39,37 @@ def code(
 ) -> None:
     """Code reports to records. What cannot be read is told at the end; the rest is done."""
     from detente.cli.output import FORMATS, opened_whole  # noqa: PLC0415
-    from detente.read.files import expand  # noqa: PLC0415
+    from detente.read.files import expand, read_file  # noqa: PLC0415
 
     if form not in FORMATS:
         raise UnknownName.among(form, list(FORMATS), kind="format")
     if form == "parquet" and out is None:
         raise UsageError("parquet needs a file", hint="add -o FILE.parquet")
-    _check_date(date)
+    check_date(date)
     files = expand(paths)
     failures: list[DetenteError] = []
-    records = _coded(files, date, _workers(workers, files), (actors, agents), failures)
-    kept = _confident(_shown(records, quiet=out is None), min_confidence)
+    reports = (found for path in files for found in read_file(path, published=date))
+    count = worker_count(workers, files)
+    records = coded_by(_code_one, reports, workers=count, dictionaries=(actors, agents), failures=failures)
+    kept = _confident(shown(records, quiet=out is None), min_confidence)
     if out is None:
         FORMATS[form](kept, sys.stdout.buffer)
     else:
         with opened_whole(out) as file:
             FORMATS[form](kept, file)
-    _tell(failures)
+    tell(failures)
 
 
-def _check_date(date: str | None) -> None:
+def check_date(date: str | None) -> None:
+    """Raises UsageError where it is not a day."""
     if date:
         from detente.read.text import checked_date  # noqa: PLC0415
 
         checked_date(date)
 
 
-def _workers(asked: int | None, files: list[Path]) -> int:
+def worker_count(asked: int | None, files: list[Path]) -> int:
+    """Processes to use: no more than there are files, but all cores where a file holds many reports."""
     tables = any(f.suffix in (".jsonl", ".ndjson", ".csv") for f in files)
     return asked or (min(os.cpu_count() or 1, len(files)) if not tables else os.cpu_count() or 1)
 
@@ -83,11 +91,16 @@ def _worker_coder(actors: Path | None, agents: Path | None) -> Coder:
     return coder_with(actors, agents, threads=1)
 
 
-def _code_one(job: tuple[Any, Path | None, Path | None]) -> Record | DetenteError:
+def _code_one(job: Job) -> Record | DetenteError:
     """One report in a worker: its record, or the error that it raised."""
+    return guarded(job, lambda coder, report: coder.code(report))
+
+
+def guarded(job: Job, work: Callable[[Coder, Report], Result]) -> Result | DetenteError:
+    """What `work` makes of one report with this worker's coder, or the error that it raised."""
     report, actors, agents = job
     try:
-        return _worker_coder(actors, agents).code(report)
+        return work(_worker_coder(actors, agents), report)
     except DetenteError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a fault in one report must not cost the others
@@ -95,44 +108,44 @@ def _code_one(job: tuple[Any, Path | None, Path | None]) -> Record | DetenteErro
         return DataError(fault, where=report.path or report.id, hint="please report this text as a bug")
 
 
-def _coded(
-    files: list[Path],
-    date: str | None,
+def coded_by(
+    work: Callable[[Job], Result | DetenteError],
+    reports: Iterable[Report | Failure],
+    *,
     workers: int,
     dictionaries: tuple[Path | None, Path | None],
     failures: list[DetenteError],
-) -> Iterator[Record]:
-    """Records in the order of the files, whatever the number of workers."""
+) -> Iterator[Result]:
+    """What `work` makes of each report, in their order, whatever the number of workers."""
     from detente.read import Failure  # noqa: PLC0415
-    from detente.read.files import read_file  # noqa: PLC0415
 
-    def reports() -> Iterator[Report]:
-        for path in files:
-            for found in read_file(path, published=date):
-                if isinstance(found, Failure):
-                    failures.append(found.error)
-                else:
-                    yield found
+    def readable() -> Iterator[Job]:
+        for found in reports:
+            if isinstance(found, Failure):
+                failures.append(found.error)
+            else:
+                yield (found, *dictionaries)
 
-    jobs = ((r, *dictionaries) for r in reports())
-    for result in _mapped(jobs, workers):
+    for result in _mapped(work, readable(), workers):
         if isinstance(result, DetenteError):
             failures.append(result)
         else:
             yield result
 
 
-def _mapped(jobs: Iterable[tuple[Any, Path | None, Path | None]], workers: int) -> Iterator[Record | DetenteError]:
+def _mapped(
+    work: Callable[[Job], Result | DetenteError], jobs: Iterable[Job], workers: int
+) -> Iterator[Result | DetenteError]:
     if workers == 1:
-        yield from map(_code_one, jobs)
+        yield from map(work, jobs)
         return
     from multiprocessing import get_context  # noqa: PLC0415
 
     with get_context("spawn").Pool(workers) as pool:
-        yield from pool.imap(_code_one, jobs, chunksize=4)
+        yield from pool.imap(work, jobs, chunksize=4)
 
 
-def _shown(records: Iterator[Record], *, quiet: bool) -> Iterator[Record]:
+def shown(records: Iterator[Result], *, quiet: bool) -> Iterator[Result]:
     """Pass records through a progress line on the terminal."""
     if quiet or not sys.stderr.isatty():
         yield from records
@@ -151,7 +164,7 @@ def _confident(records: Iterator[Record], least: float) -> Iterator[Record]:
         yield msgspec.structs.replace(record, events=sure)
 
 
-def _tell(failures: list[DetenteError]) -> None:
+def tell(failures: list[DetenteError]) -> None:
     """Tell what could not be coded, and leave with 1."""
     if not failures:
         return

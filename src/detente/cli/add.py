@@ -1,0 +1,98 @@
+"""detente add PATH… --store S"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.errors import DetenteError
+
+if TYPE_CHECKING:
+    from detente.cli.code import Job
+    from detente.coder import Coder
+    from detente.read import Failure
+    from detente.records import Report
+    from detente.store import Added, Coded, Store
+
+__all__ = ["STORE", "add"]
+
+BATCH = 64  # reports a transaction; what a stop can cost
+SECONDS = 5.0  # or as many as were coded in this time
+
+STORE = Annotated[Path, typer.Option("--store", "-s", help="The store, a DuckDB file.")]
+
+
+def add(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders or globs: text, HTML, JSON, JSONL, CSV.")],
+    *,
+    store: STORE,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Leave out files that the store holds, without opening them.")
+    ] = False,
+    date: Annotated[str | None, typer.Option(help="Publication date of all reports.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
+    actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
+    agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
+) -> None:
+    """Code reports into a store. A report that it holds is left; a changed one becomes a new version."""
+    from detente.cli.code import check_date, coded_by, shown, tell, worker_count  # noqa: PLC0415
+    from detente.read.files import expand  # noqa: PLC0415
+    from detente.store import Added, open_store  # noqa: PLC0415
+
+    check_date(date)
+    opened = open_store(store)
+    held = opened.held()
+    files = expand(paths)
+    if resume:
+        files = [f for f in files if str(f.absolute()) not in held]
+    failures: list[DetenteError] = []
+    total = Added()
+    reports = _unheld(files, date, held, total)
+    count = worker_count(workers, files)
+    coded = coded_by(_code_one, reports, workers=count, dictionaries=(actors, agents), failures=failures)
+    _write(opened, shown(coded, quiet=False), total)
+    typer.echo(f"{store}: {total.new} new, {total.changed} changed, {total.same} held already", err=True)
+    tell(failures)
+
+
+def _code_one(job: Job) -> Coded | DetenteError:
+    """One report in a worker, with its events' vectors."""
+    from detente.cli.code import guarded  # noqa: PLC0415
+
+    return guarded(job, _with_vectors)
+
+
+def _with_vectors(coder: Coder, report: Report) -> Coded:
+    from detente.store import Coded  # noqa: PLC0415
+
+    return Coded(*coder.code_with_vectors(report))
+
+
+def _unheld(files: list[Path], date: str | None, held: dict[str, str], total: Added) -> Iterator[Report | Failure]:
+    """Reports that are not in the store as they are; the others are counted and not coded again."""
+    from detente.read import Failure  # noqa: PLC0415
+    from detente.read.files import read_file  # noqa: PLC0415
+    from detente.store.adding import key_of  # noqa: PLC0415
+
+    for path in files:
+        for found in read_file(path, published=date):
+            if not isinstance(found, Failure) and held.get(key_of(found)) == found.id:
+                total.same += 1
+            else:
+                yield found
+
+
+def _write(store: Store, coded: Iterable[Coded], total: Added) -> None:
+    """Write in batches, each a transaction: a stop loses at most the last."""
+    batch: list[Coded] = []
+    begun = time.monotonic()
+    for item in coded:
+        batch.append(item)
+        if len(batch) >= BATCH or time.monotonic() - begun > SECONDS:
+            total += store.add(batch)
+            batch, begun = [], time.monotonic()
+    total += store.add(batch)

@@ -1,0 +1,28 @@
+"""detente query SQL --store S"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from detente.cli.add import STORE
+from detente.errors import UnknownName
+
+__all__ = ["query"]
+
+
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="A SELECT over reports, events, actors, timeline, …")],
+    *,
+    store: STORE,
+    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """Ask the store in SQL. The store is opened for reading only."""
+    from detente.cli.tables import TABLES  # noqa: PLC0415
+    from detente.store import open_store  # noqa: PLC0415
+
+    if form not in TABLES:
+        raise UnknownName.among(form, list(TABLES), kind="format")
+    TABLES[form](open_store(store).query(sql), sys.stdout)

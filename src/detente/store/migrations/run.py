@@ -1,0 +1,44 @@
+"""Brings a store to the newest schema, each step in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import duckdb
+
+from detente.store.migrations import v1
+
+__all__ = ["NEWEST", "STEPS", "migrate", "version_of"]
+
+STEPS: Mapping[int, Sequence[str]] = MappingProxyType({1: v1.STATEMENTS})
+NEWEST = max(STEPS)
+
+
+def version_of(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """The schema's version; 0 of an empty file, None of a database that is not ours."""
+    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not tables:
+        return 0
+    if "schema_version" not in tables:
+        return None
+    row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+    return int(row[0]) if row and row[0] is not None else None
+
+
+def migrate(
+    connection: duckdb.DuckDBPyConnection, found: int, *, steps: Mapping[int, Sequence[str]] = STEPS
+) -> list[int]:
+    """Run the steps above `found`. A step that fails or is interrupted leaves the store as it was before it."""
+    run = [version for version in sorted(steps) if version > found]
+    for version in run:
+        connection.execute("BEGIN")
+        try:
+            for statement in steps[version]:
+                connection.execute(statement)
+            connection.execute("INSERT INTO schema_version VALUES (?, now())", [version])
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    return run

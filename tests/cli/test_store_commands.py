@@ -1,0 +1,102 @@
+import json
+import sys
+
+import pytest
+
+from detente.cli import main
+
+TEXT = (
+    "India accused Pakistan on Monday of arming rebels in Kashmir, without presenting evidence. "
+    "Pakistan denied the charge. The United States urged both countries to hold talks by June 30."
+)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """A command as a user runs it: exit code, output, messages."""
+
+    def call(*args):
+        monkeypatch.setattr(sys, "argv", ["detente", *map(str, args)])
+        with pytest.raises(SystemExit) as done:
+            main()
+        printed = capsys.readouterr()
+        return done.value.code or 0, printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def news(tmp_path):
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "b.txt").write_text("Kenya sent police to Haiti on Tuesday, and 12 soldiers were killed in Goma.")
+    return folder
+
+
+def add(run, news, store, *more):
+    return run("add", news, "--store", store, "--workers", "1", *more)
+
+
+def count(run, store, sql):
+    code, out, _ = run("query", f"SELECT count(*) AS n FROM {sql}", "--store", store, "--format", "json")
+    assert code == 0
+    return json.loads(out)["n"]
+
+
+def test_add_once_twice_and_after_a_change(run, news, tmp_path):
+    store = tmp_path / "s.duckdb"
+    (news / "empty.txt").write_text("")
+    code, _, err = add(run, news, store)
+    assert code == 1
+    assert f"{store}: 2 new, 0 changed, 0 held already" in err
+    assert "1 could not be coded" in err
+    (news / "empty.txt").unlink()
+    events = count(run, store, "events")
+    assert events > 2
+    assert count(run, store, "vectors") == events
+    code, _, err = add(run, news, store)
+    assert (code, count(run, store, "events")) == (0, events)
+    assert "0 new, 0 changed, 2 held already" in err
+    (news / "a.txt").write_text(TEXT.replace("Monday", "Tuesday"))
+    assert "0 new, 1 changed, 1 held already" in add(run, news, store)[2]
+    assert count(run, store, "reports") == 3
+    assert count(run, store, "reports WHERE current") == 2
+    assert count(run, store, "timeline") < count(run, store, "events")
+
+
+def test_resume_does_not_open_what_is_held(run, news, tmp_path):
+    store = tmp_path / "s.duckdb"
+    add(run, news, store)
+    (news / "a.txt").write_text("")
+    code, _, err = add(run, news, store, "--resume")
+    assert (code, err) == (0, f"{store}: 0 new, 0 changed, 0 held already\n")
+
+
+def test_query_in_its_formats_and_its_mistakes(run, news, tmp_path):
+    store = tmp_path / "s.duckdb"
+    add(run, news, store)
+    sql = "SELECT type, recipient_codes FROM timeline WHERE type = 'MOBILIZE'"
+    assert "MOBILIZE   HTI" in run("query", sql, "--store", store)[1]
+    assert run("query", sql, "--store", store, "--format", "csv")[1] == "type,recipient_codes\nMOBILIZE,HTI\n"
+    code, _, err = run("query", "DROP TABLE events", "--store", store)
+    assert (code, "read-only" in err) == (2, True)
+    code, _, err = run("query", "SELECT 1", "--store", tmp_path / "none")
+    assert (code, "there is no store" in err) == (2, True)
+    code, _, err = run("query", "SELECT 1", "--store", store, "--format", "xml")
+    assert (code, "no format is called 'xml'" in err) == (2, True)
+
+
+def test_show_gives_sentence_and_reason(run, news, tmp_path):
+    store = tmp_path / "s.duckdb"
+    add(run, news, store)
+    ident = json.loads(
+        run("query", "SELECT id FROM events WHERE type = 'ACCUSE'", "--store", store, "--format", "json")[1]
+    )["id"]
+    code, out, _ = run("show", ident, "--store", store)
+    assert code == 0
+    for words in ("“India accused Pakistan", "why              frame ACCUSE", "who              India → Pakistan"):
+        assert words in out
+    assert "India → Pakistan: ACCUSE" in run("show", "PAK", "--store", store)[1]
+    code, _, err = run("show", "nobody", "--store", store)
+    assert (code, "nothing in the store" in err) == (2, True)
