@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from detente.coder import Coder
 from detente.extract.cast import Cast
-from detente.extract.claims import extract_claims
+from detente.extract.claims import extract_claims, outermost
 from detente.extract.quantities import Quantity, find_quantities
 from detente.extract.status import status_of
 from detente.records import Record
@@ -32,9 +32,9 @@ UNIT_NAMES = {
 
 
 def attributions(row: Row, coder: Coder) -> Row:
-    """Who says what."""
+    """Who says what. The sets that are scored mark no claim inside another."""
     doc = coder.reader.read([row["text"]])[0]
-    found = extract_claims(doc, cast=Cast(doc, []))
+    found = outermost(extract_claims(doc, cast=Cast(doc, [])))
     rows = [{"source": c.source, "cue": c.cue, "content": c.content} for c in found]
     return {"id": row["id"], "attributions": rows}
 

@@ -1,0 +1,239 @@
+"""Reporting verbs: what they tell of, in the clause, infinitive, object or phrase that their frames allow."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from detente.codebook.cues import Cue, cues
+from detente.codebook.words import word_list
+from detente.extract.claims_quotes import Quotation
+from detente.extract.claims_sources import RELATIVES, source_of_verb
+from detente.extract.claims_spans import Draft, clause, cue_words, preposition
+from detente.extract.slots import case_of, is_passive
+
+__all__ = ["verbal_drafts"]
+
+MIND = frozenset({"thinks", "wishes"})
+OBLIQUES = ("obl", "advcl", "nmod", "xcomp", "ccomp", "obl:agent", "acl")
+# Verbs whose object is who is told, not what.
+ADDRESSING = word_list("addressing")
+# What may stand between a cue and its quotation.
+BETWEEN = ("advmod", "aux", "aux:pass", "cc", "compound:prt", "iobj", "obj", "obl", "obl:npmod", "obl:tmod")
+MAX_BETWEEN = 60
+REACH = 2  # words between a cue's parts
+
+
+class Content(NamedTuple):
+    """The frame that holds what is said, its token positions, and the case words that belong to the cue."""
+
+    frame: str
+    words: set[int]
+    case: tuple[Token, ...] = ()
+    direct: bool = False
+
+
+def verbal_drafts(doc: Doc, quotations: list[Quotation]) -> Iterator[Draft]:
+    """Drafts of all reporting verbs that have something to tell."""
+    for token in doc:
+        if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("amod", "case", "mark", "aux", "aux:pass"):
+            continue
+        cue, particle = _cue(token)
+        if cue is not None and (draft := _draft(token, cue, particle, quotations)):
+            yield draft
+
+
+def _cue(token: Token) -> tuple[Cue | None, list[Token]]:
+    """The cue of a verb: with its particle, where that is one of its own."""
+    lemma = token.lemma_.lower()
+    for child in token.children:
+        if child.i > token.i and child.i - token.i <= REACH and child.dep_ in ("compound:prt", "advmod", "case"):
+            found = cues().get((f"{lemma}_{child.lower_}", "v"))
+            if found is not None:
+                return found, [child]
+    return cues().get((lemma, "v")), []
+
+
+def _draft(verb: Token, cue: Cue, particle: list[Token], quotations: list[Quotation]) -> Draft | None:
+    source = source_of_verb(verb)
+    own = set(source.words) if source else set()
+    found = _content(verb, cue, own | {verb.i})
+    if found is None and "that" in cue.frames:
+        found = _fronted(verb, own) or _quoted(verb, own, quotations)
+    if found is None or (source is None and not is_passive(verb)):
+        return None
+    words = cue_words(verb, *particle, *found.case)
+    content = found.words - set(words) - own
+    if not content:
+        return None
+    speaker = source.speaker if source else None
+    return Draft(verb, words, cue.act_in(found.frame), speaker, sorted(own - set(words)), content, found.direct)
+
+
+def _content(verb: Token, cue: Cue, without: set[int]) -> Content | None:
+    """What the cue tells of, by the first frame that fits: clause, infinitive, gerund, name, object, phrase."""
+    if is_passive(verb):
+        return _of_passive(verb, cue, without)
+    right = [c for c in verb.children if c.i > verb.i]
+    told = [c for c in verb.children if c.dep_ in ("obj", "iobj")]
+    objects = [c for c in told if c.dep_ == "obj"]
+    for child in [c for c in verb.children if c.dep_ == "ccomp"]:
+        frame = _clause_frame(child, cue)
+        if frame:
+            return Content(frame, clause(child, without=without) | _said_of(child, told, cue, without))
+    for child in right:
+        if found := _open_clause(child, cue, told, without):
+            return _addressed(found, verb, cue, without)
+    return _of_object(cue, objects, right, without) if objects else _of_phrase(cue, right, without)
+
+
+def _clause_frame(child: Token, cue: Cue) -> str | None:
+    """The frame that a complement clause fills; a finite one needs `that`."""
+    if "that" in cue.frames and not (_marked_to(child) and "to" in cue.frames):
+        return "that"
+    if child.tag_ == "VBD":
+        return None
+    return next((f for f in ("to", "name", "ing") if f in cue.frames), None)
+
+
+def _open_clause(child: Token, cue: Cue, told: list[Token], without: set[int]) -> Content | None:
+    words = clause(child, without=without)
+    objects = [t for t in told if t.dep_ == "obj"]
+    if _is_infinitive(child) and "to" in cue.frames:
+        return Content("to", words | _objects(told, without))
+    if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG" and "ing" in cue.frames:
+        return Content("ing", words)
+    if child.dep_ == "xcomp" and objects and "name" in cue.frames:
+        return Content("name", words | _objects(objects, without))
+    return None
+
+
+def _addressed(found: Content, verb: Token, cue: Cue, without: set[int]) -> Content:
+    """ "Called on [Iran] to stop": who is to act stands in a phrase of the cue's."""
+    for child in verb.children:
+        case = preposition(child)
+        between = verb.i < child.i < max(found.words, default=0)
+        if found.frame == "to" and between and child.dep_ == "obl" and case is not None and case.lower_ in cue.cases:
+            return Content("to", found.words | clause(child, without=without) - {case.i}, (case,))
+    return found
+
+
+def _said_of(child: Token, told: list[Token], cue: Cue, without: set[int]) -> set[int]:
+    """What stands before an infinitive that the tree calls a clause: "asked [the crowd] to leave"."""
+    return _objects(told, without) if _marked_to(child) and cue.lemma not in ADDRESSING else set()
+
+
+def _objects(objects: list[Token], without: set[int]) -> set[int]:
+    return {i for o in objects for i in clause(o, without=without)}
+
+
+def _is_infinitive(child: Token) -> bool:
+    return child.dep_ in ("xcomp", "advcl", "ccomp", "acl") and _marked_to(child)
+
+
+def _marked_to(child: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ in ("mark", "aux", "case") for c in child.children)
+
+
+def _of_object(cue: Cue, objects: list[Token], right: list[Token], without: set[int]) -> Content | None:
+    """The object, with the phrases after it that the cue's frames name."""
+    tail = [c for c in right if c.dep_ in OBLIQUES and case_of(c) in cue.cases and c.i > objects[0].i]
+    if cue.lemma in ADDRESSING and "obj" not in cue.frames:
+        return _of_phrase(cue, tail, without)
+    if "obj" not in cue.frames and not tail:
+        return None
+    words = _objects(objects, without) | {i for c in tail for i in clause(c, without=without)}
+    return Content(case_of(tail[0]) if "obj" not in cue.frames else "obj", words)
+
+
+def _of_phrase(cue: Cue, right: list[Token], without: set[int]) -> Content | None:
+    """A phrase with a preposition of the cue's; the preposition belongs to the cue where it stands beside it."""
+    for child in right:
+        case = preposition(child)
+        if child.dep_ in OBLIQUES and case is not None and case.lower_ in cue.cases:
+            near = (case,) if case.i - child.head.i <= REACH else ()
+            rest = {t.i for c in right if c.i > child.i and _is_infinitive(c) for t in c.subtree if "to" in cue.frames}
+            words = clause(child, without=without) | (rest - without)
+            return Content(case.lower_, words - {case.i}, near)
+    return None
+
+
+def _of_passive(verb: Token, cue: Cue, without: set[int]) -> Content | None:
+    """ "X was called a liar", "X is expected to win", "it was announced that …"."""
+    undergoer = [c for c in verb.children if c.dep_ in ("nsubj:pass", "csubj:pass")]
+    subject = _objects([s for s in undergoer if s.lower_ not in ("it", "there")], without)
+    for child in verb.children:
+        found = _passive_complement(child, verb, cue, without)
+        if found is not None:
+            said = found.frame == "that"
+            return found if said else Content(found.frame, found.words | subject, found.case)
+    return Content("obj", subject) if subject and "obj" in cue.frames and cue.lemma not in ADDRESSING else None
+
+
+def _passive_complement(child: Token, verb: Token, cue: Cue, without: set[int]) -> Content | None:
+    words = clause(child, without=without)
+    if child.dep_ in ("ccomp", "csubj:pass", "csubj") and "that" in cue.frames:
+        return Content("that", words)
+    if child.i < verb.i:
+        return None
+    if _is_infinitive(child) and "to" in cue.frames:
+        return Content("to", words)
+    if child.dep_ == "xcomp" and "name" in cue.frames:
+        return Content("name", words)
+    case = preposition(child)
+    if child.dep_ in OBLIQUES and case is not None and case.lower_ in cue.cases:
+        return Content(case.lower_, words - {case.i}, (case,) if case.i - verb.i <= REACH else ())
+    return None
+
+
+def _fronted(verb: Token, own: set[int]) -> Content | None:
+    """ "Talks will go on, the minister said", "as the minister said": the clause that the reporting verb hangs on."""
+    if verb.dep_ == "acl:relcl":
+        return _relative_object(verb)
+    as_clause = verb.dep_ == "advcl" and case_of(verb) == "as"
+    if verb.dep_ != "parataxis" and not as_clause:
+        return None
+    words = {t.i for t in verb.head.subtree if not t.is_space} - {t.i for t in verb.subtree} - own
+    if not words or (not as_clause and min(words) > verb.i):
+        return None
+    return Content("that", words)
+
+
+def _relative_object(verb: Token) -> Content | None:
+    """ "What critics say", "the plan, which he announced": the pronoun."""
+    subjects = [c for c in verb.children if c.dep_.startswith("nsubj")]
+    if not subjects or subjects[0].lower_ in RELATIVES:
+        return None
+    pronoun = next((c for c in verb.children if c.i < verb.i and c.lower_ in RELATIVES | {"what"}), None)
+    return Content("obj", {pronoun.i}) if pronoun is not None else None
+
+
+def _quoted(verb: Token, own: set[int], quotations: list[Quotation]) -> Content | None:
+    """The quotation that ends before the cue or begins after it, with nothing but source and marks between."""
+    at = bisect_left(quotations, verb.i, key=lambda q: q.start)
+    for q in quotations[max(0, at - 1) : at + 1]:
+        between = range(q.end, verb.i) if q.end <= verb.i else range(verb.i + 1, q.start)
+        inside = q.start <= verb.i < q.end
+        if not q.speech or inside or len(between) > MAX_BETWEEN or not _in_reach(q, verb):
+            continue
+        if all(_passable(verb.doc[i], verb, own) for i in between):
+            return Content("that", set(range(q.start, q.end)), direct=True)
+    return None
+
+
+def _in_reach(q: Quotation, verb: Token) -> bool:
+    """A quotation ends in the cue's sentence, or begins there or with the next."""
+    sentence = verb.sent
+    return q.end > sentence.start if q.end <= verb.i else q.start <= sentence.end + 1
+
+
+def _passable(token: Token, verb: Token, own: set[int]) -> bool:
+    if token.i in own or token.is_space or token.is_punct:
+        return True
+    top = token
+    while top.head.i not in (verb.i, top.i):
+        top = top.head
+    return top.head.i == verb.i and top.dep_ in BETWEEN
