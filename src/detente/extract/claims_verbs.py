@@ -113,10 +113,12 @@ def _open_clause(child: Token, cue: Cue, told: list[Token], without: set[int]) -
 
 def _addressed(found: Content, verb: Token, cue: Cue, without: set[int]) -> Content:
     """ "Called on [Iran] to stop": who is to act stands in a phrase of the cue's."""
+    if found.frame != "to" or cue.act_in("to") not in ("demands", "asks"):
+        return found
     for child in verb.children:
         case = preposition(child)
         between = verb.i < child.i < max(found.words, default=0)
-        if found.frame == "to" and between and child.dep_ == "obl" and case is not None and case.lower_ in cue.cases:
+        if between and child.dep_ == "obl" and case is not None and case.lower_ in cue.cases:
             return Content("to", found.words | clause(child, without=without) - {case.i}, (case,))
     return found
 
