@@ -50,11 +50,11 @@ def times(row: Row, coder: Coder) -> Row:
 
 
 def places(row: Row, coder: Coder) -> Row:
-    """Toponyms with coordinates; countries as ISO 3166 alpha-2, as the scorer's sets write them."""
+    """Toponyms with coordinates, adjectives too; countries as ISO 3166 alpha-2, as the scorer's sets write them."""
     from detente.codebook.places import alpha2  # noqa: PLC0415 - only this task needs the table
 
     doc = coder.reader.read([row["text"]])[0]
-    found = [p for p in find_places(doc) if p.span]
+    found = [p for p in find_places(doc, wide=True) if p.span]
     rows = [
         {"start": p.span[0], "end": p.span[1], "lat": p.lat, "lon": p.lon, "country": alpha2().get(p.country or "")}
         for p in found

@@ -1,72 +1,121 @@
-"""Places with coordinates: cities (GeoNames, CC BY 4.0), states, and seas and regions of our own."""
+"""Places with coordinates: states, regions of our own, and cities and divisions from GeoNames (CC BY 4.0)."""
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from types import MappingProxyType
 
-from detente.codebook.schema import read_tsv
+from detente.codebook.gazetteer import KEPT, Entry, entries, place_key
+from detente.codebook.schema import read_toml, read_tsv
+from detente.errors import MalformedCodebook
 
-__all__ = ["Candidate", "alpha2", "candidates_by_name", "us_states"]
+__all__ = ["Candidate", "PlaceWords", "alpha2", "candidates", "containers", "demonyms", "place_words"]
 
 COUNTRY_COLUMNS = ("iso3", "name", "aliases", "demonyms", "capitals")
+REGION_COLUMNS = ("name", "aliases", "adjectives", "kind", "country", "lat", "lon")
+LONGEST_ACRONYM = 5
+KINDS = {"c": "city", "a": "division", "d": "county"}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One place that a name may mean; `people` ranks namesakes, `admin` is GeoNames' admin-1 code."""
+    """One place that a name may mean; `people` ranks namesakes, `admin` is GeoNames' admin-1 code.
+
+    `own` is false where the name is another name of the place ("Saigon").
+    """
 
     name: str
-    kind: str  # state | region | city
+    kind: str  # state | region | division | county | city
     country: str | None
     lat: float
     lon: float
-    people: int
+    people: int = 0
     admin: str = ""
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Words that decide whether a name is a place: see places.toml."""
+
+    never: frozenset[str]
+    locative: frozenset[str]
+    person_titles: frozenset[str]
+    features: frozenset[str]
+    divisions: frozenset[str]
+    bodies: frozenset[str]
+
+
+@lru_cache(maxsize=KEPT)
+def candidates(name: str) -> tuple[Candidate, ...]:
+    """What a name may mean, our own table first, then the largest."""
+    ours = _named().get(name) or _named().get(place_key(name), ())
+    if ours and ours[0].kind == "region":
+        table, ours = [c for c in _from_table(name) if c.kind != "division"], ours[:1]
+    else:
+        table = _from_table(name)
+    return (*ours, *sorted(table, key=lambda c: (-c.people, c.country or "", c.admin)))
+
+
+def _from_table(name: str) -> list[Candidate]:
+    return [_candidate(e) for e in entries(name) if e.country in alpha3()]
+
+
+def _candidate(e: Entry) -> Candidate:
+    return Candidate(e.name, KINDS[e.kind], alpha3()[e.country], e.lat, e.lon, e.people, e.admin, e.own)
 
 
 @cache
-def candidates_by_name() -> Mapping[str, tuple[Candidate, ...]]:
-    """Candidates by name, the likeliest first."""
+def _named() -> Mapping[str, tuple[Candidate, ...]]:
+    """Our regions and the states by key, acronyms as they are; a region stands before a state of the same name."""
     table: dict[str, list[Candidate]] = {}
-    for name, candidate in [*_states(), *_regions(), *_cities()]:
-        table.setdefault(name, []).append(candidate)
-    return MappingProxyType({k: tuple(sorted(v, key=lambda c: (-_rank(c), c.country or ""))) for k, v in table.items()})
+    for name, candidate in [*_regions(), *_states()]:
+        key = name if name.isupper() and len(name) <= LONGEST_ACRONYM else place_key(name)
+        table.setdefault(key, []).append(candidate)
+    return MappingProxyType({k: tuple(v) for k, v in table.items()})
 
 
-def _rank(c: Candidate) -> int:
-    return {"state": 10**10, "region": 10**9, "city": 0}[c.kind] + c.people
+@cache
+def _centroids() -> Mapping[str, tuple[float, float]]:
+    rows = read_tsv("centroids.tsv", ("iso3", "lat", "lon"))
+    return MappingProxyType({r["iso3"]: (float(r["lat"]), float(r["lon"])) for r in rows})
 
 
 def _states() -> Iterator[tuple[str, Candidate]]:
-    where = {r["iso3"]: (float(r["lat"]), float(r["lon"])) for r in read_tsv("centroids.tsv", ("iso3", "lat", "lon"))}
     for row in read_tsv("countries.tsv", COUNTRY_COLUMNS):
-        if row["iso3"] in where:
-            lat, lon = where[row["iso3"]]
-            candidate = Candidate(row["name"], "state", row["iso3"], lat, lon, 0)
+        if point := _centroids().get(row["iso3"]):
+            candidate = Candidate(row["name"], "state", row["iso3"], *point)
             for name in [row["name"], *filter(None, row["aliases"].split(";"))]:
                 yield name, candidate
 
 
 def _regions() -> Iterator[tuple[str, Candidate]]:
-    for row in read_tsv("regions.tsv", ("name", "aliases", "country", "lat", "lon")):
-        candidate = Candidate(row["name"], "region", row["country"] or None, float(row["lat"]), float(row["lon"]), 0)
+    for row, candidate in _region_rows():
         for name in [row["name"], *filter(None, row["aliases"].split(";"))]:
             yield name, candidate
 
 
-def _cities() -> Iterator[tuple[str, Candidate]]:
-    packed = (files("detente.codebook") / "data" / "cities.tsv.gz").read_bytes()
-    for line in gzip.decompress(packed).decode().splitlines():
-        name, country, admin, lat, lon, people, others = line.split("\t")
-        candidate = Candidate(name, "city", country, float(lat), float(lon), int(people), admin)
-        yield name, candidate
-        for other in filter(None, others.split(";")):
-            yield other, candidate
+@cache
+def _region_rows() -> tuple[tuple[dict[str, str], Candidate], ...]:
+    rows = read_tsv("regions.tsv", REGION_COLUMNS)
+    return tuple(
+        (r, Candidate(r["name"], "region", r["country"] or None, float(r["lat"]), float(r["lon"]))) for r in rows
+    )
+
+
+@cache
+def demonyms() -> Mapping[str, Candidate]:
+    """Adjectives and names of peoples, with the state or region that they belong to."""
+    table = {}
+    for row in read_tsv("countries.tsv", COUNTRY_COLUMNS):
+        if point := _centroids().get(row["iso3"]):
+            candidate = Candidate(row["name"], "state", row["iso3"], *point)
+            table.update(dict.fromkeys(filter(None, row["demonyms"].split(";")), candidate))
+    for row, candidate in _region_rows():
+        table.update(dict.fromkeys(filter(None, row["adjectives"].split(";")), candidate))
+    return MappingProxyType(table)
 
 
 @cache
@@ -76,15 +125,27 @@ def alpha2() -> Mapping[str, str]:
 
 
 @cache
-def us_states() -> Mapping[str, str]:
-    """Postal code by the ways in which datelines and addresses write a US state."""
-    pairs = (
-        "Ala. AL|Ariz. AZ|Ark. AR|Calif. CA|Colo. CO|Conn. CT|Del. DE|Fla. FL|Ga. GA|Ill. IL|Ind. IN|Kan. KS|Ky. KY|La. LA|"
-        "Md. MD|Mass. MA|Mich. MI|Minn. MN|Miss. MS|Mo. MO|Mont. MT|Neb. NE|Nev. NV|N.H. NH|N.J. NJ|N.M. NM|N.Y. NY|N.C. NC|"
-        "N.D. ND|Okla. OK|Ore. OR|Pa. PA|R.I. RI|S.C. SC|S.D. SD|Tenn. TN|Tex. TX|Vt. VT|Va. VA|Wash. WA|W.Va. WV|Wis. WI|"
-        "Wyo. WY|Alabama AL|Arizona AZ|Arkansas AR|California CA|Colorado CO|Connecticut CT|Delaware DE|Florida FL|Idaho ID|"
-        "Illinois IL|Indiana IN|Iowa IA|Kansas KS|Kentucky KY|Louisiana LA|Maine ME|Maryland MD|Massachusetts MA|Michigan MI|"
-        "Minnesota MN|Mississippi MS|Missouri MO|Montana MT|Nebraska NE|Nevada NV|Ohio OH|Oklahoma OK|Oregon OR|"
-        "Pennsylvania PA|Tennessee TN|Texas TX|Utah UT|Vermont VT|Virginia VA|Wisconsin WI|Wyoming WY"
-    )
-    return MappingProxyType(dict(p.rsplit(" ", 1) for p in pairs.split("|")))
+def alpha3() -> Mapping[str, str]:
+    """ISO 3166 alpha-3 by alpha-2."""
+    return MappingProxyType({two: three for three, two in alpha2().items()})
+
+
+@cache
+def containers() -> Mapping[str, tuple[str, str]]:
+    """Country and admin-1 code by the abbreviations of states and provinces that follow a comma."""
+    return MappingProxyType({name: (c, code) for c, table in _abbreviations().items() for name, code in table.items()})
+
+
+@cache
+def _abbreviations() -> Mapping[str, Mapping[str, str]]:
+    return {k: dict(v) for k, v in read_toml("places.toml")["abbreviations"].items()}
+
+
+@cache
+def place_words() -> PlaceWords:
+    """The word lists."""
+    table = read_toml("places.toml")
+    names = {f.name for f in fields(PlaceWords)}
+    if extra := set(table["words"]) ^ names | set(table) ^ {"words", "abbreviations"}:
+        raise MalformedCodebook(f"unknown or missing key {sorted(extra)[0]!r}", where="places.toml")
+    return PlaceWords(**{k: frozenset(v) for k, v in table["words"].items()})
