@@ -24,7 +24,7 @@ outlaw outlawed outlawed|bind bound bound|wind wound wound|strive strove striven
 overrun overran overrun|tear tore torn|dig dug dug|swing swung swung|slide slid slid|unfreeze unfroze unfrozen|override overrode overridden
 mistake mistook mistaken|repay repaid repaid|string strung strung|cling clung clung|fling flung flung|outrun outran outrun|foreswear foreswore foresworn
 forswear forswore forsworn|overfly overflew overflown|bid bid bid|spring sprang sprung|spit spat spat|swim swam swum|sling slung slung|undo undid undone
-forgo forwent forgone|bleed bled bled|breed bred bred|wage waged waged|rip ripped ripped"""
+forgo forwent forgone|bleed bled bled|breed bred bred|wage waged waged|rip ripped ripped|free freed freed|decree decreed decreed"""
 
 
 OUT = Path("src/detente/annotate/model/lemmas.json")
