@@ -1,4 +1,4 @@
-"""Tasks about who did what to whom: parse, types, events, actors."""
+"""Tasks about who did what to whom: parse, types, events."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from detente.extract.events import extract_events
 from detente.records import Actor, Event
 from detente.resolve.actors import find_actors
 
-__all__ = ["actors", "events", "parse", "types"]
+__all__ = ["events", "parse", "types"]
 
 Row = dict[str, Any]
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -104,28 +104,4 @@ def _dyad(event: Event, cast: Cast, actor: str | None, recipient: str | None) ->
         "target_code": r.code if r else None,
         "plover": event.type,
         "code": event.cameo,
-    }
-
-
-def actors(row: Row, coder: Coder) -> Row:
-    """Country and sector of one mention, read in its context."""
-    context = row.get("context") or ""
-    mention = row["mention"]
-    text = context if mention in context else f"{mention} {context}".strip()
-    doc = coder.reader.read([text])[0]
-    start = text.find(mention)
-    found = [
-        a
-        for a in find_actors(doc, lexicon=coder.lexicon, on=row.get("date") or None)
-        if any(s < start + len(mention) and start < e for s, e in a.mentions)
-    ]
-    found.sort(key=lambda a: (a.sector is None, a.country is None, a.kind == "unknown"))
-    best = found[0] if found else None
-    country = best.country if best and best.country else next((a.country for a in found if a.country), None)
-    return {
-        "id": row["id"],
-        "country": country or "",
-        "sector": (best.sector if best else "") or "",
-        "name": best.name if best else mention,
-        "why": best.basis if best else "no name, role or people was found",
     }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from detente.benchmarks import clusters, coding, telling
+from detente.benchmarks import clusters, coding, mentions, telling
 from detente.coder import Coder
 from detente.errors import DataError, MalformedRow, UnknownName, UnreadableReport
 
@@ -18,7 +18,7 @@ SINGLE: dict[str, Callable[[Row, Coder], Row]] = {
     "parse": coding.parse,
     "types": coding.types,
     "events": coding.events,
-    "actors": coding.actors,
+    "actors": mentions.actors,
     "attributions": telling.attributions,
     "times": telling.times,
     "places": telling.places,

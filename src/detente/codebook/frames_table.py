@@ -1,6 +1,6 @@
 """Event frames: which verbs and nouns tell of which PLOVER type, and who is who in them.
 
-The frames are data (`frames/<TYPE>.tsv`, word classes in `frames/classes.toml`); each row carries an example
+The frames are data (`frames/<TYPE>.tsv`, word classes in `frames/classes_*.toml`); each row carries an example
 with the actor in `<…>` and the recipient in `[…]`.
 """
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from detente.codebook.actors import Entry, Lexicon, RoleEntry
+from detente.codebook.words import word_list
 from detente.records import Span
+from detente.resolve.phrases import general_role, place_country
 
 __all__ = ["Mention", "find_mentions"]
 
@@ -43,6 +45,7 @@ class Mention:
     definite: bool = False
     role: str | None = None  # the role noun's lemma, where there is one
     named: bool = False
+    theirs: bool = False  # from a user's dictionary
 
     def span(self, doc: Doc) -> Span:
         """Code points of the mention."""
@@ -66,23 +69,30 @@ def find_mentions(doc: Doc, lexicon: Lexicon, *, on: str | None) -> list[Mention
 def _names(doc: Doc, lexicon: Lexicon, on: str | None) -> Iterator[tuple[int, Mention]]:
     """Names from the lexicon, else from the name tagger, by the position of each of their tokens."""
     words = [t.text for t in doc]
-    position, taken = 0, set[int]()
+    position, found = 0, dict[int, Mention]()
     while position < len(doc):
         hit = lexicon.longest(words, position, on=on)
-        if hit and _plausible(doc, position, hit[0]):
+        if hit and _plausible(doc, position, hit[0]) and not _stranger(doc, position, hit):
             size, entry = hit
-            ent = _person_around(doc, position, size)
-            if ent is not None and entry.kind != "person":
-                position += size
-                continue
             mention = _of_entry(doc, position, position + size, entry)
-            for i in range(position, position + size):
-                taken.add(i)
-                yield i, mention
+            found.update((i, mention) for i in range(position, position + size))
             position += size
         else:
-            position += 1
-    yield from _tagged(doc, lexicon, taken)
+            position += hit[0] if hit and hit[1].kind != "person" else 1
+    yield from found.items()
+    yield from _tagged(doc, lexicon, found, on)
+
+
+def _stranger(doc: Doc, start: int, hit: tuple[int, Entry]) -> bool:
+    """Whether the words only look like the name: "Jack London", or the surname of somebody else ("Hunter Biden")."""
+    size, entry = hit
+    around = None if entry.theirs else _person_around(doc, start, size)
+    if around is None:
+        return False
+    if entry.kind != "person":
+        return True
+    before = doc[start - 1]
+    return size == 1 and around[0] < start and before.text[:1].isupper() and before.text not in entry.name.split()
 
 
 def _plausible(doc: Doc, start: int, size: int) -> bool:
@@ -114,6 +124,7 @@ def _of_entry(doc: Doc, start: int, end: int, entry: Entry) -> Mention:
         basis=entry.basis,
         place=_is_place(head),
         named=True,
+        theirs=entry.theirs,
     )
 
 
@@ -121,23 +132,59 @@ def _is_place(head: Token) -> bool:
     return any(c.dep_ == "case" and c.lower_ in PLACE_CASES for c in head.children)
 
 
-def _tagged(doc: Doc, lexicon: Lexicon, taken: set[int]) -> Iterator[tuple[int, Mention]]:
+def _tagged(doc: Doc, lexicon: Lexicon, found: dict[int, Mention], on: str | None) -> Iterator[tuple[int, Mention]]:
     """Persons and organisations that the tagger names and the lexicon does not."""
     for ent in doc.ents:
-        start = _after_title(doc, ent.start, ent.end, lexicon) if ent.label_ == "PER" else ent.start
-        if ent.label_ == "LOC" or start >= ent.end or any(i in taken for i in range(start, ent.end)):
+        if ent.label_ == "LOC":
             continue
-        mention = Mention(
-            head=doc[start : ent.end].root.i,
-            start=start,
-            end=ent.end,
-            name=doc[start : ent.end].text,
-            kind="person" if ent.label_ == "PER" else "organisation",
-            basis=f"named {ent.label_} by the tagger",
-            named=True,
-        )
-        for i in range(start, ent.end):
-            yield i, mention
+        start = _after_title(doc, ent.start, ent.end, lexicon) if ent.label_ == "PER" else ent.start
+        own = [i for i in range(start, ent.end) if i not in found]
+        inside = [found[i] for i in range(start, ent.end) if i in found]
+        if start >= ent.end or not own or any(m.kind not in ("state", "people") for m in inside):
+            continue
+        if ent.label_ == "PER":
+            mention = None if inside else _tagged_person(doc, start, ent.end, lexicon, on)
+        else:
+            mention = _tagged_body(doc, start, ent.end, lexicon, inside)
+        if mention is not None:
+            yield from ((i, mention) for i in own)
+
+
+def _tagged_person(doc: Doc, start: int, end: int, lexicon: Lexicon, on: str | None) -> Mention:
+    """A person by the tagger, perhaps one of the lexicon's in another spelling."""
+    known = lexicon.spelt([t.text for t in doc[start:end]], on=on)
+    if known is not None:
+        return _of_entry(doc, start, end, known)
+    head, name = doc[start:end].root.i, doc[start:end].text
+    return Mention(
+        head=head, start=start, end=end, name=name, kind="person", basis="named PER by the tagger", named=True
+    )
+
+
+def _tagged_body(doc: Doc, start: int, end: int, lexicon: Lexicon, inside: list[Mention]) -> Mention | None:
+    """A body by the tagger; one that is only a state and a role ("Latvian Court") is left to roles."""
+    role, first = _role_at(doc[end - 1], lexicon)
+    if role is not None and all(
+        i in range(first, end) or any(m.start <= i < m.end for m in inside) for i in range(start, end)
+    ):
+        return None
+    words = [t.text for t in doc[start:end]]
+    sector = lexicon.head_sector(words)
+    if inside and sector is None:
+        return None
+    country = inside[0].country if inside else None
+    return Mention(
+        head=doc[start:end].root.i,
+        start=start,
+        end=end,
+        name=doc[start:end].text,
+        kind="organisation",
+        country=country,
+        sector=sector,
+        code=(country or "") + (sector or "") or None,
+        basis="named ORG by the tagger" + (f"; {sector} by the kind in its name" if sector else ""),
+        named=True,
+    )
 
 
 def _after_title(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
@@ -165,11 +212,14 @@ def _role_mentions(token: Token, lexicon: Lexicon, names: dict[int, Mention]) ->
     role, start = _role_at(token, lexicon)
     if role is None:
         return []
+    made_of = _made_of(token, role, start, lexicon, names)
     start, owner = _owner_of(token, start, names)
-    first = _role_mention(token, role, start, owner)
+    if owner is None and role.sector == "MIL" and token.dep_ == "obj" and token.head.lemma_ in word_list("movers"):
+        return []  # "sent troops": what is moved, not somebody acted upon
+    first = _role_mention(token, role, start, owner, made_of)
     others = [names[t.i] for c in token.children for t in _conjuncts(c) if t.i in names and names[t.i].country]
     more = {m.country: m for m in others if owner and m.country != owner.country} if first.plural else {}
-    return [first, *(_role_mention(token, role, start, other) for other in more.values())]
+    return [first, *(_role_mention(token, role, start, other, made_of) for other in more.values())]
 
 
 def _conjuncts(token: Token) -> Iterator[Token]:
@@ -179,20 +229,20 @@ def _conjuncts(token: Token) -> Iterator[Token]:
             yield from _conjuncts(child)
 
 
-def _role_mention(token: Token, role: RoleEntry, start: int, owner: Mention | None) -> Mention:
+def _role_mention(token: Token, role: RoleEntry, start: int, owner: Mention | None, made_of: str | None) -> Mention:
     country, why = (owner.country, owner.name) if owner else (None, "")
-    sector = role.sector or None
-    code = owner.code if owner and owner.sector == "IGO" else (country or "") + (sector or "") or None
-    text = token.doc[start : token.i + 1].text
+    sector = made_of or role.sector or None
+    if sector == "UNK" and role.kind == "people":
+        sector = "CVL"
     return Mention(
         head=token.i,
         start=start,
         end=token.i + 1,
-        name=text,
+        name=token.doc[start : token.i + 1].text,
         kind=role.kind,
         country=country,
         sector=sector,
-        code=code,
+        code=_role_code(role, sector, owner),
         basis=f"role {role.phrase!r}" + (f" of {why}" if why else ""),
         plural="Plur" in token.morph.get("Number", []) or token.tag_ in ("NNS", "NNPS"),
         definite=any(c.lower_ in ("the", "both", "these", "those", "this", "that") for c in token.children),
@@ -200,14 +250,55 @@ def _role_mention(token: Token, role: RoleEntry, start: int, owner: Mention | No
     )
 
 
+def _role_code(role: RoleEntry, sector: str | None, owner: Mention | None) -> str | None:
+    """Country and sector; a body without a country keeps its own code; a user's code is only added to."""
+    if owner is None:
+        return role.before + (sector or "") or None
+    if owner.theirs:
+        code = owner.code or ""
+        return role.before + code + (sector if sector and sector not in code[3:] else "")
+    if not owner.country and owner.code:
+        return owner.code
+    return role.before + (owner.country or "") + (sector or "") or None
+
+
+def _made_of(token: Token, role: RoleEntry, start: int, lexicon: Lexicon, names: dict[int, Mention]) -> str | None:
+    """The sector that a general or armed role takes from what stands before or after it ("CIA official")."""
+    armed = role.phrase in word_list("armed_roles")
+    if role.theirs or not (armed or general_role(role)):
+        return None
+    for i in range(start - 1, max(start - 4, token.sent.start) - 1, -1):
+        if token.doc[i].dep_ not in ("compound", "amod", "flat", "nmod:poss", "case", "punct", "nmod", "nmod:desc"):
+            break
+        if i in names:
+            return _lent(names[i].sector, armed=armed)
+        hit = lexicon.role([token.doc[i].text], 0) or lexicon.role([token.doc[i].lemma_], 0)
+        if hit and not general_role(hit[1]) and token.doc[i].head.i in range(start - 3, token.i + 1):
+            return _lent(hit[1].sector, armed=armed)
+    for child in token.children:
+        if child.dep_ == "nmod" and child.i > token.i and _case(child) == "of" and child.i in names:
+            return _lent(names[child.i].sector, armed=armed)
+    return None
+
+
+def _lent(sector: str | None, *, armed: bool) -> str | None:
+    """What a body's sector makes of a role: armed roles only take that of armed groups."""
+    if sector in (None, "UNK", "IGO", "NGO"):
+        return None
+    return sector if not armed or sector in ("REB", "UAF", "PRM", "CRM", "MIL", "COP") else None
+
+
 def _role_at(token: Token, lexicon: Lexicon) -> tuple[RoleEntry | None, int]:
     """The longest role that ends with this noun; its first token."""
     first = max(token.sent.start, token.i - 4)
-    lemmas = [t.lemma_.lower() for t in token.doc[first : token.i + 1]]
+    here = token.doc[first : token.i + 1]
+    words, lemmas = [t.text for t in here], [t.lemma_ for t in here]
     for offset in range(len(lemmas)):
-        hit = lexicon.role(lemmas, offset)
-        if hit and offset + hit[0] == len(lemmas):
-            return hit[1], first + offset
+        for forms in (words, lemmas):
+            hit = lexicon.role(forms, offset)
+            if hit and offset + hit[0] == len(lemmas):
+                quiet = not hit[1].theirs and hit[1].phrase in word_list("quiet_roles")
+                return (None, token.i) if quiet else (hit[1], first + offset)
     return None, token.i
 
 
@@ -228,11 +319,36 @@ def _owner_of(token: Token, start: int, names: dict[int, Mention]) -> tuple[int,
         owner = names.get(child.i)
         if owner and _owns(owner) and child.i > token.i and _case(child) in COUNTRY_CASES:
             return start, owner
-    return start, None
+    return start, _next_owner(token, names) or _place_owner(token, start)
+
+
+def _next_owner(token: Token, names: dict[int, Mention]) -> Mention | None:
+    """ "Lawmakers in Chad", wherever the parser hangs the place."""
+    after = token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]
+    if len(after) < 2 or after[0].lower_ not in COUNTRY_CASES or after[0].lower_ in ("'s", "’s"):
+        return None
+    at = after[1 if after[1].lower_ != "the" else -1].i
+    owner = names.get(at)
+    return owner if owner is not None and _owns(owner) and owner.start == at else None
+
+
+def _place_owner(token: Token, start: int) -> Mention | None:
+    """ "Shanghai police": a city before the role stands for its country."""
+    words = [
+        t for t in token.doc[max(start - 3, token.sent.start) : token.i] if t.pos_ == "PROPN" and t.head.i == token.i
+    ]
+    if not words:
+        return None
+    country = place_country([t.text for t in words])
+    if country is None:
+        return None
+    head = words[0].i
+    return Mention(head=head, start=head, end=head + 1, name=country, kind="state", country=country, code=country)
 
 
 def _owns(m: Mention) -> bool:
-    return bool(m.country) or m.sector == "IGO"
+    """Whether something can be somebody's: states, their bodies, peoples, and bodies with a code of their own."""
+    return bool(m.country) or (bool(m.code) and m.kind == "organisation")
 
 
 def _case(token: Token) -> str:
@@ -251,7 +367,10 @@ def _with_person_title(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, 
         start = m.start
     sector = m.sector or (role.sector if role else None)
     country = m.country or country or _of_country(doc[m.head], names)
+    body = _titled_body(start, m, names) if not country else None
     code = m.code or ((country or "") + (sector or "") or None)
+    if body is not None and not m.code:
+        code = body.code
     basis = m.basis if role is None else f"{m.basis}; title {phrase!r}"
     return replace(
         m,
@@ -263,6 +382,12 @@ def _with_person_title(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, 
         basis=basis,
         role=role.phrase.split()[-1] if role else None,
     )
+
+
+def _titled_body(start: int, m: Mention, names: dict[int, Mention]) -> Mention | None:
+    """The international body in a title ("Arab League Secretary-General …")."""
+    bodies = [names[i] for i in range(start, m.start) if i in names and names[i].code and not names[i].country]
+    return bodies[0] if bodies else None
 
 
 def _of_country(head: Token, names: dict[int, Mention]) -> str | None:
