@@ -6,10 +6,11 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from detente.codebook.units import units
 from detente.coder import Coder
 from detente.extract.cast import Cast
 from detente.extract.claims import extract_claims, outermost
-from detente.extract.quantities import Quantity, find_quantities
+from detente.extract.quantities import Quantity, find_quantities, vague
 from detente.extract.status import status_of
 from detente.records import Record
 from detente.resolve.calendar import parse_day
@@ -19,15 +20,11 @@ from detente.resolve.times import find_times
 __all__ = ["attributions", "factuality", "fivew", "places", "quantities", "times"]
 
 Row = dict[str, Any]
+SMALL_WORDS = ("DET", "ADP", "ADV", "PUNCT")
 # Values of the factuality scale (-3 … 3) for each status, near the means of our own labels.
 VALUES = {
     "occurred": 2.6, "ongoing": 2.4, "planned": 0.3, "offered": 0.0, "threatened": -0.3, "hypothetical": -0.4,
     "negated": -2.5,
-}  # fmt: skip
-UNIT_NAMES = {
-    "USD": "dollar", "EUR": "euro", "GBP": "pound sterling", "JPY": "japanese yen", "INR": "indian rupee",
-    "percent": "percentage", "km": "kilometre", "mi": "mile", "m": "metre", "ft": "foot", "kg": "kilogram",
-    "t": "tonne",
 }  # fmt: skip
 
 
@@ -83,16 +80,32 @@ def quantities(row: Row, coder: Coder) -> Row:
     """Numbers with units."""
     doc = coder.reader.read([row["text"]])[0]
     taken = [t.span for t in find_times(doc, published=None) if t.type in ("DATE", "TIME")]
-    return {"id": row["id"], "quantities": [_quantity(q) for q in find_quantities(doc, taken=taken)]}
+    found = sorted([*find_quantities(doc, taken=taken), *vague(doc)], key=lambda q: q.start)
+    return {"id": row["id"], "quantities": [_quantity(q, doc) for q in found]}
 
 
-def _quantity(q: Quantity) -> Row:
-    ranged = q.change == "-" and q.low is not None and q.high is not None
-    value = f"{q.low:g}-{q.high:g}" if ranged else repr(q.value)
-    unit = UNIT_NAMES.get(q.unit or "", q.unit or "-")
-    if q.unit == "people" and q.noun is not None:
-        unit = q.noun.lemma_.lower()
-    return {"value": value, "unit": unit, "normalized_unit": unit, "change": "=" if ranged else q.change}
+def _quantity(q: Quantity, doc: Doc) -> Row:
+    ranged = q.low is not None and q.high is not None
+    value = f"{q.low!r}-{q.high!r}" if ranged else repr(q.value)
+    unit = _unit_in_words(q, doc)
+    return {"value": value, "unit": unit, "normalized_unit": unit, "change": "=" if q.change == "-" else q.change}
+
+
+def _unit_in_words(q: Quantity, doc: Doc) -> str:
+    """The unit as the set spells it; a counted noun with the words before it."""
+    spelled = units().spelled
+    if q.unit is None:
+        return "-"
+    counted = q.noun is not None and not q.name and q.unit in ("people", q.noun.lemma_.lower())
+    if q.noun is not None and counted and q.noun.i >= q.end:
+        words = [
+            t.lemma_ for t in doc[q.end : q.noun.i] if t.pos_ not in ("DET", "ADP", "ADV", "PUNCT") or t.text == "-"
+        ]
+        unit = " ".join([*words, q.noun.lemma_]).lower().replace(" - ", "-").removeprefix("more ").removeprefix("- ")
+    else:
+        several = q.name.rstrip("s") in ("rupee", "peso", "mark", "peseta")  # the set leaves these without a country
+        unit = q.name.rstrip("s") if several else spelled.get(q.unit, q.unit)
+    return f"{unit} per {spelled.get(q.per, q.per)}" if q.per else unit
 
 
 def fivew(row: Row, coder: Coder) -> Row:

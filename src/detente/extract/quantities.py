@@ -1,31 +1,44 @@
-"""Numbers with their units, as they stand in the text."""
+"""Numbers with their units, ranges and bounds, as they stand in the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from detente.codebook.times import time_words
-from detente.codebook.units import Units, units
+from detente.codebook.units import units
+from detente.extract.measures import Unit, rate_after, unit_after
+from detente.extract.numerals import Numeral, numerals
 from detente.records import Span
 
-__all__ = ["Quantity", "find_quantities"]
+__all__ = ["AGE", "Quantity", "find_quantities", "vague"]
 
-DIGITS = re.compile(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^[+-]?\d+(?:\.\d+)?$")
-JOINED = re.compile(r"^(\d[\d,.]*)(bn|mn|m|tn|trn|k|km|kg|mw|gw|%)$", re.IGNORECASE)
-DASHES = frozenset({"-", "–", "—", "to"})
-# Words before a number that make it a name ("Resolution 242", "Article 5", "F-16").
+# Words before a number that make it a name ("Resolution 242", "Article 5"), in lower case.
 NAMING = frozenset(
-    "resolution article no number flight chapter section page route group f mig su boeing type covid phase act".split()
+    "resolution article no nos number flight chapter section page pages route group phase act row game planet line "
+    "channel interstate highway room level stage figure table part volume verse psalm class apollo iso bus platform "
+    "clause paragraph annex gate terminal episode season round sp s&p p nasdaq ftse russell asx dow cac dax nikkei csi "
+    "model".split()
 )
+YEARS = (1000, 2200)  # bare numbers that are years
+RECENT = 1900  # and before a noun in the singular, from here on
+AGE = "year of age"
+ARGUMENTS = frozenset({"nsubj", "obj", "root", "parataxis", "advcl", "ccomp", "acl"})  # numbers that count no noun
+FAR = 7  # words between a number and the noun that it counts
+# "barrels of crude oil per day": the goods between a unit and its rate.
+GOODS = re.compile(r"\sof(?:\s[a-z]+){1,2}?(?=\s(?:per|an?|each|every)\s)")
+RANGE = re.compile(r"^\s?[-–—]\s?$|^\s(?:to|and|or)\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number between two token positions. `unit` is ISO 4217, a canonical unit or the counted noun's lemma."""
+    """A number between two token positions. `unit` is ISO 4217, a canonical unit or the counted noun's lemma.
+
+    `per` is what the amount is for each of ("$58 a barrel"); `name` is the unit as written ("$", "rupees");
+    `second` is the position of a range's upper number.
+    """
 
     start: int
     end: int
@@ -35,6 +48,9 @@ class Quantity:
     unit: str | None
     change: str  # "=", "~", ">", "<", "-" (range)
     noun: Token | None
+    per: str | None = None
+    name: str = ""
+    second: int = 0
 
     def span(self, doc: Doc) -> Span:
         """Code points."""
@@ -44,186 +60,158 @@ class Quantity:
 
 def find_quantities(doc: Doc, *, taken: Sequence[Span] = ()) -> list[Quantity]:
     """Quantities in order; numbers inside `taken` spans (dates, times) are left out."""
-    table, blocked = units(), _blocked(doc, taken)
-    out, position = [], 0
-    while position < len(doc):
-        found = None if position in blocked else _quantity(doc, position, table)
-        if found is None or any(i in blocked for i in range(found.start, found.end)):
-            position += 1
-            continue
-        out.append(found)
-        position = found.end
+    text = doc.text
+    found = [n for n in numerals(text) if not any(s < n.end and n.start < e for s, e in taken)]
+    scanner, out = _Scanner(doc, text), []
+    while found:
+        first = found.pop(0)
+        second = found[0] if found and scanner.is_range(first, found[0]) else None
+        if second is not None:
+            found.pop(0)
+        if (quantity := scanner.quantity(first, second)) is not None:
+            out.append(quantity)
     return out
 
 
-def _blocked(doc: Doc, taken: Sequence[Span]) -> set[int]:
-    out: set[int] = set()
-    for start, end in taken:
-        out |= {t.i for t in doc.char_span(start, end, alignment_mode="expand") or ()}
-    return out
+class _Scanner:
+    """One document while its numbers are given units."""
 
+    def __init__(self, doc: Doc, text: str) -> None:
+        self.doc, self.text = doc, text
+        self._token_at = {i: t.i for t in doc for i in range(t.idx, t.idx + len(t))}
 
-def _quantity(doc: Doc, i: int, table: Units) -> Quantity | None:
-    start, symbol = i, None
-    if doc[i].text in table.symbols and doc[i].text not in ("m", "b"):
-        symbol = table.symbols[doc[i].text]
-        if doc[i].text == "$" and i and doc[i - 1].text + "$" in table.symbols and doc[i - 1].whitespace_ == "":
-            start, symbol = i - 1, table.symbols[doc[i - 1].text + "$"]
-        i += 1
-    number = _number(doc, i, table)
-    if number is None or (symbol is None and _names_something(doc, i)):
-        return None
-    value, end = number
-    high = None
-    if end < len(doc) - 1 and doc[end].lower_ in DASHES | {"and"} and (second := _second(doc, end, table, i)):
-        high, end = second
-        if high < 1000 <= value or high <= value:
-            high = None
-            end = number[1]
-        elif value < 1000 <= high and value * 1e3 < high:
-            value *= _scale_of(doc, end - 1, table)
-    unit, noun, end = _unit(doc, end, symbol, table)
-    return _shaped(doc, (start, end), (value, high), (unit, noun), table)
+    def is_range(self, a: Numeral, b: Numeral) -> bool:
+        """Whether two numbers are the ends of one: "20-30", "between 20 and 30", "from $10 to $15 billion"."""
+        unit = None if a.currency else unit_after(self.text, a.end)
+        between = self.text[unit.end if unit else a.end : b.start]
+        before = self.text[max(0, a.start - 9) : a.start].lower()
+        from_ = before.endswith("from ")
+        if b.start - a.end > 40 or (a.currency and b.currency and a.currency != b.currency):
+            return False
+        if not RANGE.match(between):
+            return from_ and re.fullmatch(r"(?:\s[\w.]+){1,3}\sto\s", between) is not None and bool(a.currency)
+        return self._joins(a, b, between.strip().lower(), unit, before)
 
+    def _joins(self, a: Numeral, b: Numeral, word: str, unit: Unit | None, before: str) -> bool:
+        if unit is not None:
+            other = unit_after(self.text, b.end)
+            if (other and other.unit != unit.unit) or (not other and not before.endswith("from ")):
+                return False
+        if word == "and":
+            return before.endswith("between ")
+        if word == "or":
+            return a.worded and b.worded and a.value < b.value and unit is None
+        if word == "to":
+            return before.endswith(("from ", "between ")) or a.value < b.value or b.scale > a.scale
+        return not (before[-1:].isalpha() or (b.currency and not a.currency))
 
-def _second(doc: Doc, dash: int, table: Units, first: int) -> tuple[float, int] | None:
-    """The upper end of a range: "20-30", "between 20 and 30", "$10 to $12 million"."""
-    if doc[dash].lower_ == "and" and not (first and doc[first - 1].lower_ in ("between", "$")):
-        return None
-    if (
-        doc[dash].lower_ == "to"
-        and not any(t.lower_ in ("from", "between") for t in doc[max(0, first - 3) : first])
-        and (doc[dash + 1].text not in table.symbols and not DIGITS.match(doc[dash + 1].text))
-    ):
-        return None
-    at = dash + 1 + (doc[dash + 1].text in table.symbols)
-    return _number(doc, at, table) if at < len(doc) else None
-
-
-def _number(doc: Doc, i: int, table: Units) -> tuple[float, int] | None:
-    """Value and end of a number in digits or words, with its scale words."""
-    if i >= len(doc):
-        return None
-    text = doc[i].text
-    words = time_words().numbers
-    joined = JOINED.match(text)
-    if joined and joined[2].lower() in table.scale and DIGITS.match(joined[1]):
-        return float(joined[1].replace(",", "")) * table.scale[joined[2].lower()], i + 1
-    if DIGITS.match(text):
-        value, end = float(text.replace(",", "")), i + 1
-    elif (
-        doc[i].lower_ in table.scale
-        and doc[i].lower_ in ("hundred", "thousand", "million", "billion", "dozen")
-        and i
-        and doc[i - 1].lower_ in ("a", "half")
-    ):
-        return table.scale[doc[i].lower_], i + 1
-    elif doc[i].lower_ in words and doc[i].lower_ not in ("a", "an"):
-        value, end = _worded(doc, i)
-        if value == 1 and end == i + 1 and doc[i].dep_ != "nummod":
+    def quantity(self, a: Numeral, b: Numeral | None) -> Quantity | None:
+        """The number or range with its unit, or none where it is a name, a year or an address."""
+        last = b or a
+        unit, per, end = self._unit(a, last)
+        first, final, number = (self._token_at.get(i) for i in (a.start, end - 1, last.end - 1))
+        if first is None or final is None or number is None:
             return None
-    else:
-        return None
-    while (
-        end < len(doc)
-        and doc[end].lower_.rstrip(".") in table.scale
-        and (doc[end].lower_ not in ("m", "b", "k") or doc[end - 1].whitespace_ == "")
-    ):
-        value *= table.scale[doc[end].lower_.rstrip(".")]
-        end += 1
-    return value, end
+        noun = None if unit is None and per else self._counted(number)
+        if unit is None and self._is_name(a, first, noun):
+            return None
+        what = unit.unit if unit else units().counted(noun.lemma_.lower()) if noun is not None else None
+        if self._is_age(a, unit, end):
+            what = AGE
+        name, second = unit.name if unit else "", self._token_at[b.start] if b else 0
+        found = Quantity(first, final + 1, a.value, None, None, what, "=", noun, per, name, second)
+        return self._ranged(found, a, b) if b else self._bounded(found, a.start)
+
+    @staticmethod
+    def _ranged(q: Quantity, a: Numeral, b: Numeral) -> Quantity:
+        """Both ends; "$10 to $15 billion" scales the lower one too."""
+        low = a.value * b.scale if a.scale == 1 < b.scale and a.value * b.scale <= b.value else a.value
+        return replace(q, value=(low + b.value) / 2, low=low, high=b.value, change="-")
+
+    def _unit(self, first: Numeral, last: Numeral) -> tuple[Unit | None, str | None, int]:
+        """The unit behind or before a number, what it is per, and where the expression ends."""
+        signed = first if first.currency else last
+        if signed.currency:
+            unit: Unit | None = Unit(signed.currency, last.end, _sign(self.text, signed))
+        else:
+            unit = unit_after(self.text, last.end)
+        end = unit.end if unit else last.end
+        if unit is None and last is not first:
+            unit = unit_after(self.text, first.end)
+        rate = rate_after(self.text, end)
+        if rate is None and unit is not None and (goods := GOODS.match(self.text, end)):
+            rate = rate_after(self.text, goods.end())
+            rate = (rate[0], end) if rate else None
+        if unit is not None and rate and f"{unit.unit}/{rate[0]}" in units().spelled:
+            return unit._replace(unit=f"{unit.unit}/{rate[0]}"), None, rate[1]
+        return (unit, rate[0], rate[1]) if rate else (unit, None, end)
+
+    def _counted(self, i: int) -> Token | None:
+        """The noun that a number counts: what it modifies in the tree."""
+        number = self.doc[i]
+        head = number if number.dep_.split(":")[0] in ARGUMENTS else number.head
+        for _ in range(3):
+            if head.pos_ in ("NOUN", "PROPN") and number.i < head.i:
+                return head if head.i - number.i <= FAR else None
+            if head.i == head.head.i or head.pos_ not in ("NUM", "SYM", "NOUN", "ADJ"):
+                break
+            head = head.head
+        return next((c for c in number.children if c.dep_ == "nmod" and c.pos_ == "NOUN"), None)
+
+    def _is_age(self, n: Numeral, unit: Unit | None, end: int) -> bool:
+        """ "a 15-year-old", "aged 21", "the age of 40", "Smith, 66, said"."""
+        before, after = self.text[max(0, n.start - 12) : n.start].lower(), self.text[end : end + 5]
+        if unit is not None:
+            return unit.unit == "year" and re.match(r"[\s-]olds?\b", after) is not None
+        aged = re.search(r"\b(?:aged|age of|age)\s$", before)
+        placed = self.text[n.start - 2 : n.start] == ", " and after[:1] == "," and n.start > 2
+        named = (
+            placed and self.text[n.start - 3].isalpha() and 15 <= n.value <= 110 and "," not in self.text[n.start : end]
+        )
+        return bool(aged) or (named and self.doc[self._token_at[n.start] - 2].pos_ == "PROPN")
+
+    def _is_name(self, n: Numeral, i: int, noun: Token | None) -> bool:
+        """Whether a bare number is part of a name ("Resolution 242", "FTSE 100"), a year or the word "one"."""
+        before = self.doc[i - 1] if i else None
+        if n.worded and n.value == 1:
+            return self.doc[i].dep_ != "nummod" and self.doc[i + 1 : i + 2].text.lower() != "of"
+        if self._is_year(n, noun, before):
+            return True
+        if before is None or n.worded:
+            return False
+        if before.text == "(" and self.text[n.end : n.end + 1] == ")":
+            return True
+        if before.lower_.rstrip(".") in NAMING:
+            return True
+        named = before.pos_ == "PROPN" and any(c.isupper() for c in before.text)
+        return named and before.text[-1:].isalnum() and (noun is None or self.doc[i].head.i < i)
+
+    def _is_year(self, n: Numeral, noun: Token | None, before: Token | None) -> bool:
+        """ "Between 1600 and 1900", "the 1988 quarter"; not "2000 people", "about 1000 came"."""
+        if n.worded or n.scale != 1 or not YEARS[0] <= n.value <= YEARS[1] or "," in self.text[n.start : n.end]:
+            return False
+        if before is not None and before.lower_ in units().approximate:
+            return False
+        single = noun is not None and noun.lemma_.lower() == noun.lower_ and noun.lower_ not in units().people
+        return noun is None or (single and n.value >= RECENT)
+
+    def _bounded(self, q: Quantity, start: int) -> Quantity:
+        """Bounds and approximations by the words before."""
+        table = units()
+        before = self.text[max(0, start - 30) : start].lower().split()
+        last, two = before[-1:] or [""], before[-2:]
+        if last[0] in table.least or two in (["more", "than"], ["at", "least"]):
+            return replace(q, low=q.value, change=">")
+        if two in (["at", "most"], ["up", "to"], ["less", "than"], ["fewer", "than"]) or last[0] == "under":
+            return replace(q, high=q.value, change="<")
+        if last[0].lstrip("(") in table.approximate or self.text[start - 1 : start] == "~":
+            return replace(q, change="~")
+        return q
 
 
-def _worded(doc: Doc, i: int) -> tuple[float, int]:
-    words = time_words().numbers
-    value, end = float(words[doc[i].lower_]), i + 1
-    if value >= 20 and end + 1 < len(doc) and doc[end].text == "-" and words.get(doc[end + 1].lower_, 99) < 10:
-        value, end = value + words[doc[end + 1].lower_], end + 2
-    return value, end
-
-
-def _scale_of(doc: Doc, i: int, table: Units) -> float:
-    return table.scale.get(doc[i].lower_, 1.0)
-
-
-def _names_something(doc: Doc, i: int) -> bool:
-    """Whether the number is part of a name: "F-16", "G-7", "Resolution 242", "COVID-19"."""
-    before = doc[i - 1] if i else None
-    if before is None:
-        return False
-    if (
-        before.text == "-"
-        and before.whitespace_ == ""
-        and i > 1
-        and doc[i - 2].text[-1:].isalpha()
-        and doc[i - 2].whitespace_ == ""
-    ):
-        return True
-    return before.lower_.rstrip(".") in NAMING or (
-        doc[i].dep_ == "nummod" and doc[i].head.i < i and doc[i].head.pos_ == "PROPN"
-    )
-
-
-def _unit(doc: Doc, end: int, symbol: str | None, table: Units) -> tuple[str | None, Token | None, int]:
-    """The unit after a number, the noun that it counts, and where the expression ends."""
-    noun = _counted(doc, end)
-    if symbol:
-        return symbol, noun, end
-    following = doc[end].lower_ if end < len(doc) else ""
-    two = doc[end : end + 2].text.lower()
-    for text, size in ((two, 2), (following, 1)):
-        if text in ("%", "percent", "pc", "per cent"):
-            return "percent", noun, end + size
-        if text in ("percentage points", "percentage point"):
-            return "percentage point", noun, end + size
-    position = end + 1 if following == "-" and end + 1 < len(doc) else end
-    if position < len(doc):
-        lemma = doc[position].lemma_.lower()
-        previous = doc[position].text[:1].isupper()
-        if lemma in table.names and not (previous and lemma == "mark"):
-            return table.names[lemma], noun, position + 1
-        if lemma in table.by_noun and lemma not in table.names and table.by_noun[lemma] != "people":
-            return table.by_noun[lemma], noun, position + 1
-    if noun is not None:
-        return table.by_noun.get(noun.lemma_.lower(), noun.lemma_.lower()), noun, end
-    return None, None, end
-
-
-def _counted(doc: Doc, end: int) -> Token | None:
-    """The noun that a number counts: what it modifies in the tree."""
-    number = doc[end - 1]
-    head = number.head
-    for _ in range(3):
-        if head.pos_ in ("NOUN", "PROPN") and head.i > number.i:
-            return head
-        if head.i == head.head.i or head.pos_ not in ("NUM", "SYM", "NOUN", "ADJ"):
-            break
-        head = head.head
-    children = [c for c in number.children if c.dep_ == "nmod" and c.pos_ == "NOUN"]
-    return children[0] if children else None
-
-
-def _shaped(
-    doc: Doc,
-    where: tuple[int, int],
-    values: tuple[float, float | None],
-    what: tuple[str | None, Token | None],
-    table: Units,
-) -> Quantity:
-    (start, end), (value, high), (unit, noun) = where, values, what
-    before = [t.lower_ for t in doc[max(0, start - 3) : start]]
-    change = "="
-    low: float | None = None
-    if high is not None:
-        low, change = value, "-"
-        value = (low + high) / 2
-    elif before[-1:] and (before[-1] in table.least or before[-2:] in (["more", "than"], ["at", "least"])):
-        low, change = value, ">"
-    elif before[-2:] in (["at", "most"], ["up", "to"], ["less", "than"], ["fewer", "than"]) or before[-1:] == ["under"]:
-        high, change = value, "<"
-    elif before[-1:] and before[-1] in table.approximate:
-        change = "~"
-    return Quantity(start, end, value, low, high, unit, change, noun)
+def _sign(text: str, n: Numeral) -> str:
+    """The currency sign at the head of a number."""
+    return re.split(r"[\d.,\s-]", text[n.start : n.end], maxsplit=1)[0]
 
 
 def vague(doc: Doc) -> Iterator[Quantity]:
@@ -233,11 +221,17 @@ def vague(doc: Doc) -> Iterator[Quantity]:
         for size in (3, 1):
             text = doc[token.i : token.i + size].text.lower()
             if text in table.vague and not (token.i and doc[token.i - 1].lower_ in ("of", "tens", "hundreds")):
-                low, high = table.vague[text]
-                noun = next(
-                    (c for c in doc[token.i + size - 1].children if c.dep_ == "nmod" and c.pos_ == "NOUN"), None
-                )
-                if noun is not None:
-                    unit = table.by_noun.get(noun.lemma_.lower(), noun.lemma_.lower())
-                    yield Quantity(token.i, token.i + size, (low + high) / 2, low, high, unit, "~", noun)
+                found = _vague(doc, token.i, token.i + size, table.vague[text])
+                if found is not None:
+                    yield found
                 break
+
+
+def _vague(doc: Doc, start: int, end: int, bounds: tuple[int, int]) -> Quantity | None:
+    noun = next((c for c in doc[end - 1].children if c.dep_ == "nmod" and c.pos_ in ("NOUN", "PROPN")), None)
+    if noun is None:
+        return None
+    low, high = bounds
+    lemma = noun.lemma_.lower()
+    unit = units().names.get(lemma, units().counted(lemma))
+    return Quantity(start, end, (low + high) / 2, low, high, unit, "~", noun)
