@@ -12,7 +12,7 @@ from detente.extract.cast import Cast
 from detente.extract.claims import extract_claims, outermost
 from detente.extract.quantities import Quantity, find_quantities, vague
 from detente.extract.status import status_of
-from detente.records import Record
+from detente.records import Record, Timex
 from detente.resolve.calendar import parse_day
 from detente.resolve.places import find_places
 from detente.resolve.times import find_times
@@ -42,8 +42,15 @@ def times(row: Row, coder: Coder) -> Row:
     found = find_times(doc, published=row.get("published"))
     return {
         "id": row["id"],
-        "timexes": [{"start": t.span[0], "end": t.span[1], "type": t.type, "value": t.value} for t in found],
+        "timexes": [_timex(t) for t in found],
     }
+
+
+def _timex(t: Timex) -> Row:
+    """As TimeML writes it: a time that counts from an event ("two days before the vote") is a duration."""
+    counted = t.value.lstrip("-").startswith("P") and t.value[-4:] != "_REF" and t.type in ("DATE", "TIME")
+    kind = "DURATION" if counted else t.type
+    return {"start": t.span[0], "end": t.span[1], "type": kind, "value": t.value.lstrip("-")}
 
 
 def places(row: Row, coder: Coder) -> Row:

@@ -1,9 +1,9 @@
-"""Words of time: months, weekdays, units, parts of the day."""
+"""Words of time: months, weekdays, units, parts of the day, holidays."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from detente.codebook.schema import read_toml
@@ -11,12 +11,10 @@ from detente.errors import MalformedCodebook
 
 __all__ = ["TimeWords", "time_words"]
 
-TABLES = ("months", "weekdays", "units", "dayparts", "seasons", "relative", "vague", "numbers")
-
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """Lower-case words to numbers or TIMEX3 parts."""
+    """Lower-case words to numbers or TIMEX3 parts; what has several words has blanks between tokens."""
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -25,6 +23,14 @@ class TimeWords:
     seasons: Mapping[str, str]
     relative: Mapping[str, int]
     vague: Mapping[str, str]
+    phrases: Mapping[str, str]
+    holidays: Mapping[str, str]
+    approximators: Mapping[str, str]
+    repeated: Mapping[str, str]
+    decades: Mapping[str, str]
+    ordinals: Mapping[str, int]
+    zones: Mapping[str, int]
+    verbs: Mapping[str, str]
     numbers: Mapping[str, int]
 
 
@@ -32,7 +38,7 @@ class TimeWords:
 def time_words() -> TimeWords:
     """The shipped words."""
     table = read_toml("times.toml")
-    extra = set(table) ^ set(TABLES)
+    extra = set(table) ^ {f.name for f in fields(TimeWords)}
     if extra:
         raise MalformedCodebook(f"unknown or missing table {sorted(extra)[0]!r}", where="times.toml")
     return TimeWords(**table)

@@ -6,7 +6,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["Days", "day", "month", "parse_day", "quarter", "shift", "week", "weekday_near", "year"]
+__all__ = [
+    "Days", "century", "day", "decade", "holiday", "month", "nearest_year", "parse_day", "quarter", "season",
+    "shift", "week", "weekday_near", "weekend", "year",
+]  # fmt: skip
+
+# First month of each season, north of the equator, as TIMEX3 writes them; winter begins in the December before.
+SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +72,66 @@ def quarter(number_of_year: int, number: int) -> Days:
     return Days(f"{number_of_year:04d}-Q{number}", first.start, last.end)
 
 
+def decade(first: int) -> Days:
+    """The ten years from a year; TIMEX3 writes three digits."""
+    return Days(f"{first // 10:03d}", date(first, 1, 1), date(first + 9, 12, 31))
+
+
+def century(number: int) -> Days:
+    """A century by its number (the 20th has the value 19)."""
+    return Days(f"{number - 1:02d}", date(max(1, (number - 1) * 100), 1, 1), date(number * 100 - 1, 12, 31))
+
+
+def season(number_of_year: int, name: str) -> Days:
+    """A season of a year; the winter of 2014 ends in February 2015."""
+    first = date(number_of_year, SEASONS[name], 1)
+    last = shift(first, 2, "M").end
+    return Days(f"{number_of_year:04d}-{name}", first, last)
+
+
+def weekend(when: date) -> Days:
+    """Saturday and Sunday of a day's week."""
+    days = week(when)
+    return Days(f"{days.value}-WE", days.end - timedelta(days=1), days.end)
+
+
+def holiday(number_of_year: int, rule: str) -> date:
+    """The day of a holiday: "12-25", or month-weekday-week ("11-4-4": the fourth Thursday of November)."""
+    parts = [int(p) for p in rule.split("-")]
+    if len(parts) == 2:
+        return date(number_of_year, *parts)
+    first = date(number_of_year, parts[0], 1)
+    return first + timedelta(days=(parts[1] - first.isoweekday()) % 7 + 7 * (parts[2] - 1))
+
+
+def _moved(when: date, days: int) -> date:
+    """A day so many days away, kept within the calendar."""
+    return date.fromordinal(min(date.max.toordinal(), max(1, when.toordinal() + days)))
+
+
 def shift(when: date, count: int, unit: str) -> Days:
     """A day, week, month or year so many units from a day, at the unit's own grain."""
     if unit == "D":
-        return day(when + timedelta(days=count))
+        return day(_moved(when, count))
     if unit == "W":
-        return week(when + timedelta(weeks=count))
+        return week(_moved(when, 7 * count))
     if unit == "M":
-        months = when.year * 12 + when.month - 1 + count
+        months = max(12, when.year * 12 + when.month - 1 + count)
         return month(months // 12, months % 12 + 1)
     if unit == "Q":
-        quarters = when.year * 4 + (when.month - 1) // 3 + count
+        quarters = max(4, when.year * 4 + (when.month - 1) // 3 + count)
         return quarter(quarters // 4, quarters % 4 + 1)
-    return year(max(1, when.year + count))
+    return year(min(9999, max(1, when.year + count)))
+
+
+def nearest_year(when: date, number: int, day_number: int, *, future: bool, slack: int = 7) -> int:
+    """The year that puts a month and day nearest to a date, in one direction but for some days of slack."""
+
+    def distance(candidate: int) -> tuple[bool, int]:
+        gap = (date(candidate, number, min(day_number, 28)) - when).days
+        return (gap < -slack) if future else (gap > slack), abs(gap)
+
+    return min((y for y in (when.year - 1, when.year, when.year + 1) if 1 <= y <= 9999), key=distance)
 
 
 def weekday_near(when: date, weekday: int, *, future: bool) -> date:

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from detente.codebook.times import TimeWords
 from detente.resolve.calendar import Days
 
-__all__ = ["Context", "Found", "duration", "is_future", "ordinal", "singular", "small_number", "year_after"]
+__all__ = [
+    "PUBLICATION",
+    "YEAR",
+    "Context",
+    "Found",
+    "duration",
+    "longest",
+    "number",
+    "ordinal",
+    "singular",
+    "year_after",
+]
 
 YEAR = re.compile(r"^(1[5-9]|20)\d\d$")
 ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?$")
+DIGITS = re.compile(r"^\d{1,3}(?:,\d{3})+$|^\d+(?:\.\d+)?$")
+FRACTIONS = {"1/2": 0.5, "½": 0.5, "1/4": 0.25, "3/4": 0.75}
+PUBLICATION = "relative to publication"
+LONGEST_PHRASE = 4  # words of the longest expression in the codebook's tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,69 +48,102 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What rules look at: the words, the day of publication, and the words of time."""
+    """What rules look at: the words, the day of publication, the last day told of, and the words of time."""
 
     doc: Doc
     lower: Sequence[str]
     today: date | None
     words: TimeWords
+    told: date | None = None  # the last day that the text named before this place
+    ahead: date | None = None  # the last day of this sentence, where it is still to come
+    day_first: bool | None = None  # whether 03/04 is the third of April; None where nothing says so
 
     def at(self, i: int) -> str:
         """Lower-case word at a position; empty beyond the ends."""
         return self.lower[i] if 0 <= i < len(self.lower) else ""
 
+    @property
+    def reference(self) -> tuple[date | None, str]:
+        """The day that "the next day" counts from, with its basis: the last one told of, else publication."""
+        if self.told is None or self.told == self.today:
+            return self.today, PUBLICATION
+        return self.told, f"relative to {self.told.isoformat()}"
 
-def small_number(c: Context, i: int) -> tuple[int, int] | None:
-    """A small number in digits or words at a position, and how many tokens it takes."""
+
+def longest(c: Context, i: int, table: Mapping[str, object]) -> tuple[str, int] | None:
+    """The longest key of a table that stands at a position, and where it ends."""
+    for count in range(LONGEST_PHRASE, 0, -1):
+        key = " ".join(c.at(i + n) for n in range(count))
+        if key in table:
+            return key, i + count
+    return None
+
+
+def number(c: Context, i: int) -> tuple[float, int] | None:
+    """A number in digits or words ("2 1/2", "two and a half", "four hundred") and how many tokens it takes."""
+    if c.at(i) == "half" and c.at(i + 1) in ("a", "an", "-"):
+        return 0.5, 2
+    start = _plain(c, i)
+    if start is None:
+        return None
+    value, taken = start
+    value, taken = _scaled(c, i, value, taken)
+    tail = [c.at(i + taken + n) for n in range(6)]
+    if tail[0] in FRACTIONS:
+        return value + FRACTIONS[tail[0]], taken + 1
+    if tail[:3] == ["and", "a", "half"]:
+        return value + 0.5, taken + 3
+    if [t for t in tail if t != "-"][:3] == ["and", "a", "half"]:
+        return value + 0.5, taken + 6
+    return value, taken
+
+
+def _plain(c: Context, i: int) -> tuple[float, int] | None:
     word = c.at(i)
-    if word.isdigit() and len(word) <= 4:
-        return int(word), 1
+    if DIGITS.match(word):
+        return float(word.replace(",", "")), 1
     if word not in c.words.numbers:
         return None
     value = c.words.numbers[word]
     if value >= 20 and c.at(i + 1) == "-" and c.words.numbers.get(c.at(i + 2), 99) < 10:
         return value + c.words.numbers[c.at(i + 2)], 3
+    if 20 <= value < 100 and 2 <= c.words.numbers.get(c.at(i + 1), 99) < 10:
+        return value + c.words.numbers[c.at(i + 1)], 2
     return value, 1
 
 
-def is_future(token: Token) -> bool:
-    """Whether the clause of a word is about what is to come."""
-    if any(c.lower_ in ("by", "until", "till") for t in (token, token.head) for c in t.children if c.dep_ == "case"):
-        return next((a.tag_ for a in token.ancestors if a.pos_ == "VERB"), "VB") != "VBD"
-    for node in [token, *token.ancestors]:
-        if node.pos_ not in ("VERB", "AUX"):
-            continue
-        auxiliaries = {a.lower_ for a in node.children if a.dep_.startswith("aux")}
-        if auxiliaries & {"will", "shall", "wo", "'ll", "would", "must", "should", "may", "can"}:
-            return True
-        if node.tag_ == "VB" and "to" in {a.lower_ for a in node.children if a.dep_ == "mark"}:
-            return True
-        if node.tag_ in ("VBD", "VBN", "VBP", "VBZ") or auxiliaries:
-            return node.lemma_ in ("expect", "schedule", "plan", "due", "set") and node.tag_ == "VBN"
-    return False
+def _scaled(c: Context, i: int, value: float, taken: int) -> tuple[float, int]:
+    """Hundreds, thousands and more after the first number: "four hundred and fifty"."""
+    while (scale := c.words.numbers.get(c.at(i + taken), 0)) >= 100 and scale > value / 10:
+        value, taken = value * scale, taken + 1
+        extra = 1 if c.at(i + taken) == "and" else 0
+        rest = _plain(c, i + taken + extra)
+        if rest and rest[0] < scale and c.at(i + taken + extra) not in ("a", "an"):
+            value, taken = value + rest[0], taken + extra + rest[1]
+    return value, taken
 
 
 def singular(word: str) -> str:
     """A unit word without its plural s."""
-    return word[:-1] if word.endswith("s") else word
+    return {"centuries": "century"}.get(word, word[:-1] if word.endswith("s") else word)
 
 
-def duration(count: int, unit: str) -> str:
-    """TIMEX3 value of so many units; 0 is a vague number."""
-    number = str(count) if count else "X"
-    if unit in ("H", "S"):
-        return f"PT{number}{unit}"
-    if unit == "TM":
-        return f"PT{number}M"
-    if unit == "F":
-        return f"P{count * 2 if count else 'X'}W"
-    if unit == "E":
-        return f"P{number}DE" if not count else f"P{count * 10}Y"
-    if unit == "C":
-        return f"P{count * 100}Y" if count else "PXC"
-    if unit == "Q":
-        return f"P{count * 3}M" if count else "PXM"
-    return f"P{number}{unit}"
+# TIMEX3's letters for units that its durations write otherwise: prefix, factor, letter.
+LETTERS = {
+    "H": ("PT", 1, "H"), "S": ("PT", 1, "S"), "TM": ("PT", 1, "M"), "F": ("P", 2, "W"), "E": ("P", 10, "Y"),
+    "C": ("P", 100, "Y"),
+}  # fmt: skip
+VAGUE_LETTERS = {"E": "DE", "C": "CE", "F": "W"}
+
+
+def duration(count: float, unit: str) -> str:
+    """TIMEX3 value of so many units; 0 is a vague number. Half a day or year is told in the smaller unit."""
+    prefix, factor, letter = LETTERS.get(unit, ("P", 1, unit))
+    if not count:
+        return f"{prefix}X{VAGUE_LETTERS.get(unit, letter)}"
+    if count == 0.5 and unit in ("H", "Y", "D"):
+        return {"H": "PT30M", "Y": "P6M", "D": "PT12H"}[unit]
+    return f"{prefix}{count * factor:.10g}{letter}"
 
 
 def ordinal(c: Context, i: int) -> int | None:
