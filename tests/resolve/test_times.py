@@ -123,6 +123,8 @@ def test_doubtful_dates_are_marked_and_not_guessed(nlp, text, day_first, value, 
 
 
 def test_days_count_from_the_day_last_told_of(nlp):
-    first, second, third = find_times(tagged(nlp, "On May 6 they . Two days later it . The next day he"), published=PUBLISHED)
+    first, second, third = find_times(
+        tagged(nlp, "On May 6 they . Two days later it . The next day he"), published=PUBLISHED
+    )
     assert [first.start, second.start, third.start] == ["2025-05-06", "2025-05-08", "2025-05-09"]
     assert second.basis == "relative to 2025-05-06"

@@ -15,6 +15,7 @@ Tense = Literal["past", "present", "future"]
 
 MODALS = frozenset({"will", "shall", "wo", "'ll", "’ll", "would", "must", "should", "may", "can", "could", "might"})
 UNREAL = frozenset({"would", "could", "might", "should", "must", "may"})
+CONDITIONS = frozenset({"unless", "if", "until", "once", "provided"})
 LIMITS = frozenset({"by", "until", "till"})
 
 
@@ -51,6 +52,8 @@ def _tense(verb: Token) -> Tense | None:
     helpers = list(_helpers(verb))
     lower = {a.lower_ for a in helpers}
     turn = words.get(verb.lemma_)
+    if any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in verb.children):
+        return None  # "unless they were released by June 30": its tense is that of what hangs on it
     if lower & MODALS:
         return "past" if "have" in lower and lower & UNREAL else "future"
     if turn == "future" and verb.tag_ in ("VBN", "VBZ", "VBP", "JJ"):
