@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -38,7 +39,7 @@ def _print(shown: Shown) -> None:
         said = _nested(value) if key in WHEN_OR_PLACE and value else cell(value)
         if key not in skipped and said:
             typer.echo(f"  {key:<16} {said}")
-    for key, value in (shown.row.get("original") or {}).items():
+    for key, value in json.loads(shown.row.get("original") or "{}").items():
         typer.echo(f"  original         {key} = {value}")
     for key, words in shown.words.items():
         typer.echo(f"  {key:<16} “{words}”")
