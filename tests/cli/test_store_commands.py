@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from detente.cli import main
+from tests.store.tables import gdelt_row
 
 TEXT = (
     "India accused Pakistan on Monday of arming rebels in Kashmir, without presenting evidence. "
@@ -100,3 +101,20 @@ def test_show_gives_sentence_and_reason(run, news, tmp_path):
     assert "India → Pakistan: ACCUSE" in run("show", "PAK", "--store", store)[1]
     code, _, err = run("show", "nobody", "--store", store)
     assert (code, "nothing in the store" in err) == (2, True)
+
+
+def test_import_tells_counts_reasons_and_wrong_formats(run, tmp_path):
+    store, table = tmp_path / "s.duckdb", tmp_path / "x.CSV"
+    table.write_text("\n".join([gdelt_row(1), gdelt_row(2, sqldate="20240199"), gdelt_row(3, eventcode="43")]) + "\n")
+    code, out, err = run("import", "gdelt", table, "--store", store)
+    assert code == 1
+    assert out == f"{table}: 3 rows: 2 new, 1 refused\n"
+    assert "mended 1: the code's leading zero was missing" in err
+    assert "refused 1: no such date\n    line 2: 2 20240199 202401" in err
+    code, _, err = run("import", "icews", table, "--store", store)
+    assert code == 1
+    assert "this is not icews; it looks like gdelt\n  hint: try `detente import gdelt …`" in err
+    assert run("import", "gdlet", table, "--store", store)[0] == 2
+    table.write_text(gdelt_row(1) + "\n")
+    assert run("import", "gdelt", table, "--store", store)[0] == 0
+    assert "original         EventCode = 173" in run("show", "gdelt:1", "--store", store)[1]

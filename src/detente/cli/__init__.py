@@ -13,6 +13,7 @@ from detente.cli.brief import brief
 from detente.cli.code import code
 from detente.cli.codebook import codebook
 from detente.cli.explain import explain
+from detente.cli.import_ import import_
 from detente.cli.query import query
 from detente.cli.show import show
 from detente.errors import DetenteError
@@ -25,6 +26,7 @@ app = typer.Typer(
 )  # fmt: skip
 for command in (brief, code, add, query, show, benchmark, codebook, explain):
     app.command()(command)
+app.command("import")(import_)
 
 
 @app.callback(invoke_without_command=True)

@@ -163,7 +163,7 @@ def _append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -
     """Append by column name; columns that the rows lack take their defaults."""
     connection.register("incoming", rows)
     columns = ", ".join(f'"{name}"' for name in rows.column_names)
-    connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming")  # noqa: S608 - our own names
+    connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming")
     connection.unregister("incoming")
 
 
@@ -191,7 +191,7 @@ def _flag(connection: duckdb.DuckDBPyConnection, reports: list[str]) -> None:
     held = "(SELECT report FROM report_versions WHERE current)"
     for table, column in [("reports", "id"), *((noun, "report") for noun in NOUNS)]:
         connection.execute(
-            f"UPDATE {table} SET current = {column} IN {held}"  # noqa: S608 - our own names
+            f"UPDATE {table} SET current = {column} IN {held}"
             f" WHERE {column} IN (SELECT unnest(?)) AND current <> ({column} IN {held})",
             [reports],
         )

@@ -22,7 +22,7 @@ LINES = (
     " t.why FROM timeline AS t"
 )
 PARTY = (  # the parts are our own
-    f"{LINES} WHERE t.id IN (SELECT event FROM event_parties WHERE actor IN (SELECT unnest(?)))"  # noqa: S608
+    f"{LINES} WHERE t.id IN (SELECT event FROM event_parties WHERE actor IN (SELECT unnest(?)))"
     " ORDER BY t.first_day, t.id LIMIT ?"
 )
 BELOW = {
@@ -56,7 +56,7 @@ def show(connection: duckdb.DuckDBPyConnection, ident: str) -> Iterator[Shown]:
 
 def _by_id(connection: duckdb.DuckDBPyConnection, ident: str) -> Iterator[Shown]:
     for noun in NOUNS:
-        for row in _rows(connection, f"SELECT * FROM {noun} WHERE id = ?", [ident]):  # noqa: S608 - our own names
+        for row in _rows(connection, f"SELECT * FROM {noun} WHERE id = ?", [ident]):
             yield Shown(noun, row, _words(connection, noun, row), _below(connection, noun, ident))
 
 

@@ -68,7 +68,7 @@ class Store:
     def __getattr__(self, name: str) -> Frame:
         """A table by its name."""
         if name in TABLES:
-            return self.query(f"SELECT * FROM {name}")  # noqa: S608 - one of our own names
+            return self.query(f"SELECT * FROM {name}")
         raise AttributeError(f"a store has no {name!r}; tables: {', '.join(TABLES)}")
 
     def add(self, records: Iterable[Record | Coded]) -> Added:
@@ -93,7 +93,7 @@ class Store:
         where = "" if ids is None else " WHERE id IN (SELECT unnest(?))"
         with self.connected() as connection:
             found = connection.execute(
-                f"SELECT id, trigger, sentence FROM vectors{where} ORDER BY id",  # noqa: S608 - no text of others
+                f"SELECT id, trigger, sentence FROM vectors{where} ORDER BY id",
                 [] if ids is None else [list(ids)],
             ).fetchall()
         return [row[0] for row in found], _stacked([row[1] for row in found]), _stacked([row[2] for row in found])
@@ -112,7 +112,7 @@ class Store:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row: Any = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - our own names
+    row: Any = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(row[0])
 
 

@@ -55,40 +55,49 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def lay_raw(connection: duckdb.DuckDBPyConnection, form: Format, piece: Piece, *, named: Path, head: bytes) -> str | None:
-    """Make the view `raw` over a piece; `deletions` where it is the format's feed of them, `header` where
-    it has one that does not belong there.
+def lay_raw(
+    connection: duckdb.DuckDBPyConnection, form: Format, piece: Piece, *, named: Path, head: bytes
+) -> str | None:
+    """Make the view `raw` over a piece, and tell what is special about it, if anything.
 
+    `deletions`: it is the format's feed of them; `header`: it has one that does not belong there.
     Raises WrongFormat where the piece has another layout than `form`.
     """
     names, skip = _layout(form, head, named)
     stray = bool(skip) and form.header == "never" and not piece.lines_before
     feed = form.deletions is not None and set(form.deletions) <= set(names) and not form.required <= set(names)
+    columns: tuple[str, ...]
     if feed and form.deletions:
         columns = form.deletions
     else:
         columns = form.columns
         _check(form, names, named, head, headed=bool(skip))
-    read = _read_csv(form, piece.path, [*names, *([] if form.quoted else ["more_columns"])], 0 if piece.lines_before else skip)
-    if form.quoted or form.header != "never":
-        given = [_cleaned(name) if name in names else f'NULL::VARCHAR AS "{name}"' for name in columns]
-    else:
-        given = [f'"{name}"' for name in columns]
-    if not form.quoted:
-        few = f'"{names[(form.fewest or len(names)) - 1]}" IS NULL'
-        given.append(f"CASE WHEN {few} THEN 'too few columns' WHEN more_columns IS NOT NULL THEN 'too many columns' END AS torn")
-    else:
-        given.append("NULL::VARCHAR AS torn")
-    start = " || chr(9) || ".join(f"coalesce(\"{name}\", '')" for name in names[:3])
-    given.append(f"{start if not form.quoted else _key_of(columns)} AS line_start")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {', '.join(given)} FROM {read}")  # noqa: S608 - quoted
-    if columns is form.deletions:
+    _view(connection, form, columns, (names, piece.path, 0 if piece.lines_before else skip))
+    if feed:
         return "deletions"
     return "header" if stray else None
 
 
-def _key_of(columns: tuple[str, ...]) -> str:
-    return f'"{columns[0]}"'
+def _view(
+    connection: duckdb.DuckDBPyConnection, form: Format, columns: tuple[str, ...], layout: tuple[list[str], Path, int]
+) -> None:
+    """The view `raw`: the format's columns whatever the file's order, `torn` and `line_start`."""
+    names, path, skip = layout
+    if form.quoted or form.header != "never":
+        given = [_cleaned(name) if name in names else f'NULL::VARCHAR AS "{name}"' for name in columns]
+    else:
+        given = [f'"{name}"' for name in columns]
+    given.append(f"{'NULL::VARCHAR' if form.quoted else _torn(form, names)} AS torn")
+    start = f" || {text(form.delimiter)} || ".join(f"coalesce(\"{name}\", '')" for name in names[:3])
+    given.append(f"{start} AS line_start")
+    read = _read_csv(form, path, names if form.quoted else [*names, "more_columns"], skip)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {', '.join(given)} FROM {read}")
+
+
+def _torn(form: Format, names: list[str]) -> str:
+    last = names[(form.fewest or len(names)) - 1]
+    few = f"WHEN \"{last}\" IS NULL THEN 'too few columns'"
+    return f"CASE {few} WHEN more_columns IS NOT NULL THEN 'too many columns' END"
 
 
 def _cleaned(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from itertools import pairwise
 
@@ -57,9 +59,10 @@ def _table(first: str, lines: list[str]) -> str:
 
 
 def _commas(lines: list[str]) -> str:
-    widths = [line.count(",") + 1 for line in lines[:20]]
-    if widths[0] == 49 and lines[0].split(",", 1)[0].strip('"').isdigit():
+    row = next(csv.reader(io.StringIO("\n".join(lines)), strict=False), [])
+    if len(row) == 49 and row[0].isdigit():
         return "ucdp"  # some Candidate files have no header
+    widths = [line.count(",") + 1 for line in lines[:20]]
     if widths[0] > 1 and all(a == b for a, b in pairwise(widths[:3])):
         return f"a comma-separated table of {widths[0]} columns"
     return "text"

@@ -13,7 +13,7 @@ from detente.codebook.crosswalk import (
     country_names,
     sectors,
 )
-from detente.codebook.ontology import intensity, quad, types
+from detente.codebook.ontology import default_cameo, intensity, quad, types
 from detente.codebook.schema import read_tsv
 
 __all__ = ["DIALECT", "lay_out"]
@@ -61,12 +61,16 @@ def _cameo(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _plover(connection: duckdb.DuckDBPyConnection) -> None:
     """Types and modes with their scores; the row without a mode is the type's own."""
-    rows = [(name, mode, info.quad, intensity(name, mode)) for name, info in types().items() for mode in (None, *info.modes)]
-    _table(connection, "plover", ("type", "mode", "quad", "intensity"), rows)
+    rows = [
+        (name, mode, info.quad, intensity(name, mode), default_cameo(name, mode))
+        for name, info in types().items()
+        for mode in (None, *info.modes)
+    ]
+    _table(connection, "plover", ("type", "mode", "quad", "intensity", "cameo"), rows)
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...], rows: object) -> None:
     table = pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows])  # type: ignore[attr-defined]
     connection.register("lookup_rows", table)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM lookup_rows")  # noqa: S608 - our own names
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM lookup_rows")
     connection.unregister("lookup_rows")

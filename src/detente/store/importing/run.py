@@ -12,19 +12,26 @@ import duckdb
 
 from detente.errors import EmptyReport, UnknownName
 from detente.store.database import transaction
+from detente.store.importing.acled import ACLED
 from detente.store.importing.formats import Format, lay_raw
 from detente.store.importing.gdelt import GDELT, GDELT1
+from detente.store.importing.icews import ICEWS
 from detente.store.importing.lookups import lay_out
+from detente.store.importing.mentions import MENTIONS, store_deletions, store_mentions
 from detente.store.importing.pieces import head_of, pieces_of
+from detente.store.importing.polecat import POLECAT
 from detente.store.importing.staging import store_piece
 from detente.store.importing.tally import Tally
+from detente.store.importing.ucdp import UCDP
 
 if TYPE_CHECKING:
     from detente.store.store import Store
 
 __all__ = ["FORMATS", "import_file"]
 
-FORMATS: Mapping[str, Format] = MappingProxyType({f.name: f for f in (GDELT, GDELT1)})
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {f.name: f for f in (GDELT, GDELT1, MENTIONS, ICEWS, POLECAT, ACLED, UCDP)}
+)
 MEMORY = "1200MB"  # of DuckDB; Python and the reader's buffers come on top
 
 
@@ -44,7 +51,12 @@ def import_file(store: Store, name: str, path: Path, *, memory: str = MEMORY) ->
             for piece in pieces_of(path, cut=not form.quoted):
                 found = lay_raw(connection, form, piece, named=path, head=head)
                 tally.mend("a header where none belongs: skipped", int(found == "header"))
-                store_piece(connection, form, piece, tally)
+                if found == "deletions":
+                    store_deletions(connection, form, tally)
+                elif form is MENTIONS:
+                    store_mentions(connection, piece, tally)
+                else:
+                    store_piece(connection, form, piece, tally)
             _remember(connection, form, tally)
     return tally
 

@@ -11,21 +11,23 @@ from detente.store.importing.lookups import DIALECT
 from detente.store.importing.pieces import Piece
 from detente.store.importing.tally import EXAMPLES, Tally
 
-__all__ = ["store_piece"]
+__all__ = ["count_refused", "store_piece"]
 
+REPEATED = "an id that the file has already"
 SHOWN = 60  # characters of a refused line
 
 
 def store_piece(connection: duckdb.DuckDBPyConnection, form: Format, piece: Piece, tally: Tally) -> None:
     """Stage the view `raw`, count it into `tally`, and append what is new. The caller holds the transaction."""
     columns = ", ".join(STAGED).replace("line_start", "CASE WHEN refused IS NOT NULL THEN line_start END AS line_start")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {columns} FROM ({form.stage})"  # noqa: S608 - our own text
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {columns} FROM ({form.stage})")
     if form.revised:
-        connection.execute(f"UPDATE staged SET digest = md5(({', '.join(c for c in STAGED if c != 'digest')})::VARCHAR)")
-    _refuse_repeated(connection)
-    _count(connection, form, piece, tally)
+        connection.execute(
+            f"UPDATE staged SET digest = md5(({', '.join(c for c in STAGED if c != 'digest')})::VARCHAR)"
+        )
+    _refuse_repeated(connection, form)
+    count_refused(connection, piece, tally)
+    _count_mended(connection, form, tally)
     _compare(connection, form, tally)
     if tally_grew(connection):
         _append_actors(connection, form.dataset)
@@ -33,19 +35,20 @@ def store_piece(connection: duckdb.DuckDBPyConnection, form: Format, piece: Piec
         _append_events(connection, form.dataset)
 
 
-def _refuse_repeated(connection: duckdb.DuckDBPyConnection) -> None:
+def _refuse_repeated(connection: duckdb.DuckDBPyConnection, form: Format) -> None:
     """Of rows with one id, the first is taken."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE first_rows AS SELECT key, min(rowid) AS row, count(*) AS n FROM staged"
         " WHERE refused IS NULL GROUP BY key HAVING count(*) > 1"
     )
     connection.execute(
-        "UPDATE staged SET refused = 'an id that the file has already' FROM first_rows"
-        " WHERE staged.key = first_rows.key AND refused IS NULL AND staged.rowid <> first_rows.row"
+        f"UPDATE staged SET refused = '{REPEATED}', line_start = replace(staged.key, ':', {text(form.delimiter)})"
+        " FROM first_rows WHERE staged.key = first_rows.key AND refused IS NULL AND staged.rowid <> first_rows.row"
     )
 
 
-def _count(connection: duckdb.DuckDBPyConnection, form: Format, piece: Piece, tally: Tally) -> None:
+def count_refused(connection: duckdb.DuckDBPyConnection, piece: Piece, tally: Tally) -> None:
+    """Count the rows of `staged` that are refused, with the lines of the first; and what could not be read at all."""
     for reason, count in connection.execute(
         "SELECT refused, count(*) FROM staged WHERE refused IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall():
@@ -53,14 +56,17 @@ def _count(connection: duckdb.DuckDBPyConnection, form: Format, piece: Piece, ta
             "SELECT line_start FROM staged WHERE refused = ? ORDER BY rowid LIMIT ?", [reason, EXAMPLES]
         ).fetchall()
         # of a repeated id the first line is the one that was taken
-        skip = 1 if reason == "an id that the file has already" else 0
+        skip = 1 if reason == REPEATED else 0
         tally.refuse(reason, count, _located(piece, [s or "" for (s,) in starts], skip))
-    sums = ", ".join(f"count(*) FILTER (mends & {1 << n} > 0)" for n in range(len(form.mends))) or "0"
-    row = connection.execute(f"SELECT {sums} FROM staged WHERE refused IS NULL").fetchone() or ()  # noqa: S608 - numbers
-    for reason, count in zip(form.mends, row, strict=False):
-        tally.mend(reason, count)
     tally.mend("NUL bytes: blanked", piece.nuls)
     _count_rejects(connection, piece, tally)
+
+
+def _count_mended(connection: duckdb.DuckDBPyConnection, form: Format, tally: Tally) -> None:
+    sums = ", ".join(f"count(*) FILTER (mends & {1 << n} > 0)" for n in range(len(form.mends))) or "0"
+    row = connection.execute(f"SELECT {sums} FROM staged WHERE refused IS NULL").fetchone() or ()
+    for reason, count in zip(form.mends, row, strict=False):
+        tally.mend(reason, count)
 
 
 def _count_rejects(connection: duckdb.DuckDBPyConnection, piece: Piece, tally: Tally) -> None:
@@ -83,7 +89,7 @@ def _located(piece: Piece, starts: list[str], skip: int) -> list[tuple[int | Non
     found: dict[bytes, tuple[int | None, str]] = {}
     with piece.path.open("rb") as lines:
         for number, line in enumerate(lines, piece.lines_before + 1):
-            for start in [w for w in wanted if line.startswith(w) or line.startswith(b'"' + w)]:
+            for start in [w for w in wanted if line.startswith((w, b'"' + w))]:
                 if wanted[start]:
                     wanted[start] -= 1
                     continue
@@ -91,14 +97,15 @@ def _located(piece: Piece, starts: list[str], skip: int) -> list[tuple[int | Non
                 del wanted[start]
             if not wanted:
                 break
-    return [found.get(start.encode(), (None, start[:SHOWN])) for start in starts]
+    examples = [found.get(start.encode(), (None, start[:SHOWN])) for start in starts]
+    return sorted(examples, key=lambda e: (e[0] is None, e[0] or 0))
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, form: Format, tally: Tally) -> None:
-    """Split what can be taken into new, revised and held; and what its data set has withdrawn."""
+    """Split what can be taken into new, revised (unlike all forms that are held) and held; and what was withdrawn."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE held AS SELECT original_id AS key, digest FROM events WHERE dataset = ? AND current"
-        " AND original_id IN (SELECT key FROM staged WHERE refused IS NULL)",
+        "CREATE OR REPLACE TEMP TABLE held AS SELECT original_id AS key, list(digest) AS digests FROM events"
+        " WHERE dataset = ? AND original_id IN (SELECT key FROM staged WHERE refused IS NULL) GROUP BY 1",
         [form.dataset],
     )
     connection.execute(
@@ -109,13 +116,15 @@ def _compare(connection: duckdb.DuckDBPyConnection, form: Format, tally: Tally) 
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE verdict AS
         SELECT s.rowid AS row, s.key, CASE WHEN w.key IS NOT NULL THEN 'deleted' WHEN h.key IS NULL THEN 'new'
-            WHEN h.digest IS DISTINCT FROM s.digest THEN 'revised' ELSE 'same' END AS verdict
+            WHEN s.digest IS NOT NULL AND NOT list_contains(h.digests, s.digest) THEN 'revised' ELSE 'same' END AS verdict
         FROM staged AS s LEFT JOIN held AS h ON h.key = s.key LEFT JOIN withdrawn AS w ON w.key = s.key
         WHERE s.refused IS NULL"""
     )
     for verdict, count in connection.execute("SELECT verdict, count(*) FROM verdict GROUP BY 1").fetchall():
         setattr(tally, verdict, getattr(tally, verdict) + count)
-    connection.execute("DELETE FROM staged WHERE rowid NOT IN (SELECT row FROM verdict WHERE verdict IN ('new', 'revised'))")
+    connection.execute(
+        "DELETE FROM staged WHERE rowid NOT IN (SELECT row FROM verdict WHERE verdict IN ('new', 'revised'))"
+    )
     _retire(connection, form.dataset)
 
 
@@ -147,12 +156,12 @@ def tally_grew(connection: duckdb.DuckDBPyConnection) -> bool:
 def _append_actors(connection: duckdb.DuckDBPyConnection, dataset: str) -> None:
     fields = ("name", "kind", "country", "sector", "code", "title", "basis")
     sides = " UNION ALL ".join(
-        f"SELECT DISTINCT {side}_key AS key, {', '.join(f'{side}_{f} AS {f}' for f in fields)} FROM staged"  # noqa: S608
+        f"SELECT DISTINCT {side}_key AS key, {', '.join(f'{side}_{f} AS {f}' for f in fields)} FROM staged"
         f" WHERE {side}_key IS NOT NULL"
         for side in ("a", "b")
     )
     connection.execute(
-        f"INSERT INTO actors (id, {', '.join(fields)}, mentions, dataset)"  # noqa: S608 - our own names
+        f"INSERT INTO actors (id, {', '.join(fields)}, mentions, dataset)"
         f" SELECT {text(dataset)} || ':a/' || key, {', '.join(f'min({f})' for f in fields)}, [], {text(dataset)}"
         f" FROM ({sides}) GROUP BY key HAVING {text(dataset)} || ':a/' || key NOT IN"
         f" (SELECT id FROM actors WHERE dataset = {text(dataset)}) ORDER BY key"
@@ -179,7 +188,7 @@ def _append_events(connection: duckdb.DuckDBPyConnection, dataset: str) -> None:
             CASE WHEN counts IS NULL THEN []
                 ELSE list_transform(generate_series(1, len(counts)), lambda n: {name} || ':' || key || ':f' || n) END,
             why, {name}, key, original, {text(DIALECT)}, date_precision, place_precision, publisher, url, digest
-        FROM staged"""  # noqa: S608 - our own names
+        FROM staged"""
     )
 
 
@@ -191,5 +200,5 @@ def _append_figures(connection: duckdb.DuckDBPyConnection, dataset: str) -> None
             CASE c.side WHEN 'a' THEN {name} || ':a/' || a_key WHEN 'b' THEN {name} || ':a/' || b_key END, [],
             {{'start': first_day, 'end': final_day, 'text': NULL, 'span': NULL, 'basis': 'explicit'}}, {name}
         FROM (SELECT key, a_key, b_key, first_day, final_day, unnest(counts) AS c,
-            generate_subscripts(counts, 1) AS n FROM staged WHERE counts IS NOT NULL)"""  # noqa: S608 - our own names
+            generate_subscripts(counts, 1) AS n FROM staged WHERE counts IS NOT NULL)"""
     )

@@ -1,0 +1,62 @@
+"""detente import FORMAT FILE… --store S"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.add import STORE
+from detente.errors import DataError, UnknownName
+
+if TYPE_CHECKING:
+    from detente.store.importing import Tally
+
+__all__ = ["import_"]
+
+
+def import_(
+    form: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="gdelt, gdelt1, gdelt-mentions, icews, polecat, acled or ucdp.")
+    ],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="As the data set publishes them; zip and gz, too.")
+    ],
+    *,
+    store: STORE,
+) -> None:
+    """Take data sets of the field into a store. What cannot be read is counted by reason, and the first lines shown."""
+    from detente.store import open_store  # noqa: PLC0415 - commands open only the rooms they need
+    from detente.store.importing import FORMATS, import_file  # noqa: PLC0415
+
+    if form not in FORMATS:
+        raise UnknownName.among(form, list(FORMATS), kind="format")
+    opened = open_store(store)
+    failed = refused = 0
+    for path in files:
+        try:
+            tally = import_file(opened, form, path)
+        except DataError as error:
+            typer.echo(f"detente: {error}", err=True)
+            failed += 1
+            continue
+        _tell(tally)
+        refused += sum(r.count for r in tally.refused.values())
+    if failed or refused:
+        raise typer.Exit(1)
+
+
+def _tell(tally: Tally) -> None:
+    counts = {
+        "new": tally.new, "revised": tally.revised, "held already": tally.same, "withdrawn": tally.deleted,
+        "refused": sum(r.count for r in tally.refused.values()),
+    }  # fmt: skip
+    said = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count or name == "new")
+    typer.echo(f"{tally.file}: {tally.read:,} rows: {said}")
+    for reason, count in tally.mended.items():
+        typer.echo(f"  mended {count:,}: {reason}", err=True)
+    for reason, found in tally.refused.items():
+        typer.echo(f"  refused {found.count:,}: {reason}", err=True)
+        for line, start in found.examples:
+            typer.echo(f"    line {line if line is not None else '?'}: {' '.join(start.split())}", err=True)
