@@ -71,7 +71,7 @@ class Coder:
             judge=partial(judge_types, self.reader),
         )
         deadlines = extract_deadlines(doc, cast=cast, times=times, published=report.published)
-        checks = extract_checks(figures, actors=actors, events=events, deadlines=deadlines)
+        checks = extract_checks(figures, actors=actors, events=events, deadlines=deadlines, text=report.text)
         notes += _empty_notes(events=events, claims=claims)
         notes.append(Note(kind="versions", text=versions(self.reader)))
         return Record(

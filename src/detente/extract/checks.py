@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from detente.extract.sums import TOLERANCE, amount, extract_sums, lower, upper
 from detente.records import Actor, Check, Deadline, Event, Figure
 
 __all__ = ["extract_checks"]
 
 TOTALS = ("bilateral trade", "two-way trade", "total trade", "mutual trade", "trade")
 DEAD = ("killed", "dead", "died")
-TOLERANCE = 0.02  # rounding of figures in news
+# Measures whose figures two voices can contradict each other about (tolls of the dead apart).
+TOLD = frozenset({"wounded", "detained", "arrested", "displaced", "released", "abducted", "missing", "evacuated"})
 
 
 def extract_checks(
@@ -19,10 +21,18 @@ def extract_checks(
     actors: Sequence[Actor] = (),
     events: Sequence[Event] = (),
     deadlines: Sequence[Deadline] = (),
+    text: str = "",
 ) -> list[Check]:
-    """Checks in a fixed order: trade, deadlines, tolls."""
+    """Checks in a fixed order: trade, sums within sentences of the `text`, deadlines, tolls, other contradictions."""
     names = {a.id: a.name for a in actors}
-    return [*_trade(figures, names), *_terms(deadlines), *_tolls(figures, events)]
+    return [
+        *_trade(figures, names),
+        *_both_ways(figures, names),
+        *extract_sums(text, figures),
+        *_terms(deadlines),
+        *_tolls(figures, events),
+        *_voices(figures),
+    ]
 
 
 def _trade(figures: Sequence[Figure], names: dict[str, str]) -> Iterator[Check]:
@@ -42,7 +52,7 @@ def _trade(figures: Sequence[Figure], names: dict[str, str]) -> Iterator[Check]:
             who = names.get(balance.holder or "", "the holder")
             others = sorted(p for p in (pair | both) - {balance.holder} if p)
             partner = " and ".join(names.get(p, p) for p in others) or "the other side"
-            rest = f"{_money(total)} and its {_balance(balance)} of {_money(balance)}"
+            rest = f"{amount(total)} and its {_balance(balance)} of {amount(balance)}"
             if imports < 0 or exports < 0:
                 text = f"the balance is larger than the trade between {who} and {partner}"
                 yield Check(kind="arithmetic", text=text, from_=(total.id, balance.id))
@@ -57,16 +67,44 @@ def _balance(f: Figure) -> str:
     return "surplus" if (f.measure or "").endswith("surplus") else "deficit"
 
 
-def _money(f: Figure) -> str:
-    for scale, word in ((1e9, "billion "), (1e6, "million ")):
-        if f.value >= scale:
-            return f"{f.value / scale:g} {word}{f.unit}"
-    return f"{f.value:g} {f.unit}"
+def _both_ways(figures: Sequence[Figure], names: dict[str, str]) -> Iterator[Check]:
+    """Total and balance from exports and imports of one holder; or that a told one is another."""
+    for out in (f for f in figures if _ends(f, "export") and f.holder):
+        for back in (f for f in figures if _ends(f, "import") and f.holder == out.holder and f.unit == out.unit):
+            if out.period.start != back.period.start or (out.parties and back.parties and out.parties != back.parties):
+                continue
+            who, ids = names.get(out.holder or "", "the holder"), (out.id, back.id)
+            for word, value in (("trade", out.value + back.value), ("balance", out.value - back.value)):
+                told = _told(figures, out, word)
+                if told is None:
+                    rest = f"exports of {amount(out)} and imports of {amount(back)}"
+                    said = f"{who}'s {word}: {amount(out, value)}, from {rest}"
+                    yield Check(kind="derived", text=said, value=value, unit=out.unit, from_=ids)
+                elif abs(told.value - abs(value)) > 2 * TOLERANCE * max(told.value, abs(value)):
+                    said = f"{who}'s {word} is told as {amount(told)}; exports and imports make {amount(out, value)}"
+                    yield Check(kind="arithmetic", text=said, from_=(told.id, *ids))
+
+
+def _ends(f: Figure, word: str) -> bool:
+    return (f.measure or "").split(" per ")[0].removesuffix("s").endswith(word)
+
+
+def _told(figures: Sequence[Figure], like: Figure, word: str) -> Figure | None:
+    """The figure that gives the total or the balance of the same holder, unit and period."""
+    for f in figures:
+        measure = f.measure or ""
+        wanted = measure in TOTALS if word == "trade" else measure.endswith(("surplus", "deficit", "trade balance"))
+        alone = f.holder == like.holder or (like.holder in f.parties)
+        if wanted and alone and f.unit == like.unit and f.period.start == like.period.start:
+            return f
+    return None
 
 
 def _terms(deadlines: Sequence[Deadline]) -> Iterator[Check]:
     for d in deadlines:
-        if d.start and d.due and " days from " in d.basis:
+        if d.start and d.due and d.due[:10] < d.start[: len(d.due)]:
+            yield Check(kind="arithmetic", text=f"{d.what}: due {d.due}, before it begins ({d.start})", from_=(d.id,))
+        elif d.start and d.due and " days from " in d.basis:
             yield Check(kind="derived", text=f"{d.what}: {d.due} ({d.basis})", from_=(d.id,))
 
 
@@ -82,7 +120,29 @@ def _tolls(figures: Sequence[Figure], events: Sequence[Event]) -> Iterator[Check
                 yield Check(kind="contradiction", text=text, from_=(a.id, b.id))
 
 
+def _voices(figures: Sequence[Figure]) -> Iterator[Check]:
+    """Two voices (claims, or a claim and the report) that put one thing at different figures."""
+    for i, a in enumerate(figures):
+        for b in figures[i + 1 :]:
+            two = a.claim != b.claim and a.measure is not None and a.measure == b.measure and a.unit == b.unit
+            if two and _one_thing(a, b) and _differ(a, b):
+                text = f"two figures for {_whose(a)}{a.measure}: {amount(a)} and {amount(b)}"
+                yield Check(kind="contradiction", text=text, from_=(a.id, b.id))
+
+
+def _one_thing(a: Figure, b: Figure) -> bool:
+    """The same holder or parties in the same period; or counts of people in one report."""
+    if a.measure in DEAD or a.period.start != b.period.start:
+        return False
+    if a.measure in TOLD:
+        return a.unit == "people" and a.holder == b.holder
+    owned = (a.holder and a.holder == b.holder) or (a.parties and set(a.parties) == set(b.parties))
+    return bool(owned) and " " in (a.measure or "")
+
+
+def _whose(f: Figure) -> str:
+    return "the number " if f.unit == "people" else ""
+
+
 def _differ(a: Figure, b: Figure) -> bool:
-    low_a, high_a = a.low or a.value, a.high or (a.value if a.low is None else float("inf"))
-    low_b, high_b = b.low or b.value, b.high or (b.value if b.low is None else float("inf"))
-    return low_a > high_b * (1 + TOLERANCE) or low_b > high_a * (1 + TOLERANCE)
+    return lower(a) > upper(b) * (1 + TOLERANCE) or lower(b) > upper(a) * (1 + TOLERANCE)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import msgspec
 from spacy.tokens import Doc, Token
 
 from detente.codebook.units import units
@@ -36,8 +37,9 @@ HOME = {
     "dollar": "USA", "pound": "GBR", "rupee": "IND", "peso": "MEX", "won": "KOR", "ruble": "RUS", "franc": "CHE",
     "shilling": "KEN", "krone": "NOR", "crown": "SWE", "riyal": "SAU", "rial": "IRN", "dirham": "ARE", "dinar": "KWT",
 }  # fmt: skip
-NEAR = 3  # words between an amount and what it is of
 DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+MEASURED = DURATIONS | {"percent", "times"}  # units whose bare followers count something else
+NEAR = 3  # words between an amount and what it is of
 MONEY_NOUNS = frozenset(
     "trade surplus deficit aid loan budget debt deal investment export import revenue loss damage cost fund "
     "package grant fine tariff gdp economy reserve bond contract ransom bailout purchase sale spending".split()
@@ -52,6 +54,12 @@ def extract_figures(doc: Doc, *, cast: Cast, times: Sequence[Timex] = (), claims
     out: list[Figure] = []
     for quantity, base in _told(doc, found):
         whole = _in_the_storys_money(_people(doc, quantity), countries)
+        if whole.unit is None and (last := _elliptic(doc, whole, out)):
+            likewise = _figure(doc, (replace(whole, unit=last.unit),) * 2, f"f{len(out) + 1}", (cast, times, claims))
+            out.append(
+                msgspec.structs.replace(likewise, measure=last.measure, holder=last.holder, parties=last.parties)
+            )
+            continue
         if whole.unit is None or (out and out[-1].span[1] > whole.span(doc)[0]):
             continue
         told = (whole, whole if base is quantity else base)
@@ -72,6 +80,17 @@ def _people(doc: Doc, q: Quantity) -> Quantity:
     toll = verb.pos_ == "VERB" and any(t.lemma_.lower() == "toll" for t in slot(verb, "subj"))
     after = doc[q.end].lemma_ if q.end < len(doc) else ""
     return replace(q, unit="people") if toll or verb.lemma_ in DONE or after in DONE else q
+
+
+def _elliptic(doc: Doc, q: Quantity, before: Sequence[Figure]) -> Figure | None:
+    """The figure whose noun a bare number counts too: "30 soldiers: 20 in the north and 14 in the south"."""
+    if not before or q.end >= len(doc) or doc[q.end].pos_ != "ADP" or not q.start:
+        return None
+    last = before[-1]
+    joined = doc[q.start - 1].lower_ in (":", "—", "–", ",", "and", "(")
+    if not joined or last.unit is None or last.span[0] < doc[q.start].sent.start_char or last.unit in MEASURED:
+        return None
+    return last
 
 
 def _told(doc: Doc, found: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
@@ -172,6 +191,9 @@ def _climb(node: Token, end: int) -> Token | None:
     for _ in range(4):
         if node.dep_ in ("xcomp", "attr") or node.dep_.split(":")[0] in ("obj", "obl", "nmod"):
             governor = node.head
+            if governor.lower_ in ("percent", "%"):  # "rose 20 percent, from 1,000 to 1,500": on to what rose
+                node = governor
+                continue
             return governor if governor.pos_ in ("NOUN", "PROPN") else _of_verb(governor, node)
         if node.dep_ == "root" and any(c.dep_ == "cop" for c in node.children):
             return next(iter(slot(node, "subj")), None)

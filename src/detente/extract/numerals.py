@@ -75,7 +75,7 @@ def _digit_pattern() -> re.Pattern[str]:
         rf"(?:(?P<sign>{_currency()})\s?|(?P<ps>(?<![A-Za-z])PS(?=[\d.,]+(?:m|bn|k)\b)))?"
         rf"(?P<minus>(?<![\w)])(?:minus[- ]|[-−](?=\d)))?(?P<digits>{DIGITS})"
         rf"(?:\s?(?P<part>[½⅓⅔¼¾])|(?:[ -](?P<whole>\d))?/(?P<under>\d{{1,2}})(?![\d/]))?"
-        rf"(?P<scale>(?:[\s-]?(?:{_scale_words()})\b\.?)+)?(?P<letter>[kKmMbBT](?![A-Za-z/]))?"
+        rf"(?P<scale>(?:[\s-]?(?:{_scale_words()})\b)+)?(?P<letter>[kKmMbBT](?![A-Za-z/]))?"
     )
 
 
