@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from detente.extract.claims_spans import phrase
 from detente.extract.slots import OBJECT_CONTROL, case_of, is_passive
 
-__all__ = ["Source", "source_of_noun", "source_of_verb"]
+__all__ = ["Source", "antecedent", "source_of_noun", "source_of_verb"]
 
 SUBJECTS = ("nsubj", "csubj", "nsubj:outer")
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
@@ -79,10 +79,11 @@ def _passive_subject(verb: Token, cue: Token) -> Source | None:
 def _made(head: Token, cue: Token) -> Source:
     """The phrase without the clause that the cue stands in; a relative pronoun speaks for what it stands for."""
     own = {t.i for a in (cue, *cue.ancestors) if head.is_ancestor(a) for t in a.subtree}
-    return Source(head, _antecedent(head), tuple(phrase(head, without=own)))
+    return Source(head, antecedent(head), tuple(phrase(head, without=own)))
 
 
-def _antecedent(head: Token) -> Token:
+def antecedent(head: Token) -> Token:
+    """What a relative pronoun stands for; else the word itself."""
     if head.lower_ in RELATIVES:
         for verb in head.ancestors:
             if verb.dep_ == "acl:relcl":

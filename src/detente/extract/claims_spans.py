@@ -30,6 +30,7 @@ class Draft:
     source: list[int] = field(default_factory=list)
     content: set[int] = field(default_factory=set)
     direct: bool = False
+    frame: str = "that"
 
 
 def phrase(head: Token, *, without: Iterable[int] = ()) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -24,7 +24,40 @@ ADDRESSING = word_list("addressing")
 # What may stand between a cue and its quotation.
 BETWEEN = ("advmod", "aux", "aux:pass", "cc", "compound:prt", "iobj", "obj", "obl", "obl:npmod", "obl:tmod")
 MAX_BETWEEN = 60
+COMMAS = frozenset(", ; – — --".split())
+OPENING = frozenset("“ \" '' ‘ '".split())
+REASONS = frozenset("because if unless until when since once so".split())
+CONTRASTS = frozenset({"though", "although", "while", "even", "as"})
 REACH = 2  # words between a cue's parts
+
+
+def _trailing(verb: Token, words: set[int], quotations: list[Quotation]) -> set[int]:
+    """Claims that follow after a comma ("…, adding that", "…, though she conceded") are the reporter's words again."""
+    doc, out = verb.doc, set[int]()
+    for i in sorted(words):
+        token = doc[i]
+        if i in out or i <= verb.i or token.dep_ not in ("advcl", "parataxis") or token.head.i not in words:
+            continue
+        clause_words = {t.i for t in token.subtree}
+        before = min(clause_words) - 1
+        after_comma = doc[min(clause_words)].text in COMMAS or (before >= 0 and doc[before].text in COMMAS)
+        if after_comma and _resumes(token) and not _is_quoted(i, quotations):
+            out |= clause_words
+    return out
+
+
+def _resumes(token: Token) -> bool:
+    if (token.lemma_.lower(), "v") not in cues():
+        return False
+    subjects = [c for c in token.children if c.dep_.startswith("nsubj")]
+    if token.dep_ == "parataxis":
+        return bool(subjects)
+    return (token.tag_ == "VBG" and not subjects) or case_of(token) in CONTRASTS
+
+
+def _is_quoted(i: int, quotations: list[Quotation]) -> bool:
+    at = bisect_right(quotations, i, key=lambda q: q.start) - 1
+    return at >= 0 and i < quotations[at].end
 
 
 class Content(NamedTuple):
@@ -61,16 +94,17 @@ def _draft(verb: Token, cue: Cue, particle: list[Token], quotations: list[Quotat
     source = source_of_verb(verb)
     own = set(source.words) if source else set()
     found = _content(verb, cue, own | {verb.i})
-    if found is None and "that" in cue.frames:
-        found = _fronted(verb, own) or _quoted(verb, own, quotations)
+    if "that" in cue.frames:
+        found = _interposed(verb, own) or found or _fronted(verb, own) or _quoted(verb, own, quotations)
     if found is None or (source is None and not is_passive(verb)):
         return None
     words = cue_words(verb, *particle, *found.case)
-    content = found.words - set(words) - own
+    content = found.words - set(words) - own - _trailing(verb, found.words, quotations)
     if not content:
         return None
     speaker = source.speaker if source else None
-    return Draft(verb, words, cue.act_in(found.frame), speaker, sorted(own - set(words)), content, found.direct)
+    act = cue.act_in(found.frame)
+    return Draft(verb, words, act, speaker, sorted(own - set(words)), content, found.direct, found.frame)
 
 
 def _content(verb: Token, cue: Cue, without: set[int]) -> Content | None:
@@ -83,11 +117,19 @@ def _content(verb: Token, cue: Cue, without: set[int]) -> Content | None:
     for child in [c for c in verb.children if c.dep_ == "ccomp"]:
         frame = _clause_frame(child, cue)
         if frame:
-            return Content(frame, clause(child, without=without) | _said_of(child, told, cue, without))
+            words = clause(child, without=without) | _said_of(child, told, cue, without)
+            return Content(frame, words | _reasons(child, verb) if frame == "that" else words)
     for child in right:
         if found := _open_clause(child, cue, told, without):
             return _addressed(found, verb, cue, without)
     return _of_object(cue, objects, right, without) if objects else _of_phrase(cue, right, without)
+
+
+def _reasons(child: Token, verb: Token) -> set[int]:
+    """ "He said it failed because …": reasons and conditions that the tree hangs on the cue follow what is said."""
+    end = max(t.i for t in child.subtree)
+    later = [c for c in verb.children if c.dep_ == "advcl" and c.i > end and case_of(c) in REASONS and child.i > verb.i]
+    return {i for c in later if min(t.i for t in c.subtree) <= end + REACH for i in clause(c)}
 
 
 def _clause_frame(child: Token, cue: Cue) -> str | None:
@@ -104,7 +146,7 @@ def _open_clause(child: Token, cue: Cue, told: list[Token], without: set[int]) -
     objects = [t for t in told if t.dep_ == "obj"]
     if _is_infinitive(child) and "to" in cue.frames:
         return Content("to", words | _objects(told, without))
-    if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG" and "ing" in cue.frames:
+    if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG" and not cue.frames.isdisjoint(("ing", "obj")):
         return Content("ing", words)
     if child.dep_ == "xcomp" and objects and "name" in cue.frames:
         return Content("name", words | _objects(objects, without))
@@ -145,10 +187,21 @@ def _of_object(cue: Cue, objects: list[Token], right: list[Token], without: set[
     tail = [c for c in right if c.dep_ in OBLIQUES and case_of(c) in cue.cases and c.i > objects[0].i]
     if cue.lemma in ADDRESSING and "obj" not in cue.frames:
         return _of_phrase(cue, tail, without)
+    if "name" in cue.frames and (named := _named(objects[0], right, without)):
+        return Content("name", named)
     if "obj" not in cue.frames and not tail:
         return None
     words = _objects(objects, without) | {i for c in tail for i in clause(c, without=without)}
     return Content(case_of(tail[0]) if "obj" not in cue.frames else "obj", words)
+
+
+def _named(thing: Token, right: list[Token], without: set[int]) -> set[int]:
+    """ "Called him a liar" where the tree has two objects, or called it “a lie” in quotation marks."""
+    names = [c for c in right if c.i > thing.i and (c.dep_ in ("obj", "appos", "dep") or c.text in OPENING)]
+    inside = any(t.text in OPENING for t in thing.subtree if t.i > thing.i)
+    if not names and not inside:
+        return set()
+    return _objects([thing], without) | {i for c in names for i in clause(c, without=without)}
 
 
 def _of_phrase(cue: Cue, right: list[Token], without: set[int]) -> Content | None:
@@ -199,9 +252,29 @@ def _fronted(verb: Token, own: set[int]) -> Content | None:
     if verb.dep_ != "parataxis" and not as_clause:
         return None
     words = {t.i for t in verb.head.subtree if not t.is_space} - {t.i for t in verb.subtree} - own
-    if not words or (not as_clause and min(words) > verb.i):
+    if not words or (not as_clause and (min(words) > verb.i or _reports(verb.head))):
         return None
     return Content("that", words)
+
+
+def _interposed(verb: Token, own: set[int]) -> Content | None:
+    """ "The plan, he said, would fail": all of the sentence but what stands between the commas."""
+    doc, sentence = verb.doc, verb.sent
+    parts = own | {verb.i}
+    if not own or max(parts) - min(parts) >= len(parts) + REACH:
+        return None
+    parts |= {c.i for c in verb.children if c.dep_ in ("aux", "advmod") and abs(c.i - verb.i) <= REACH}
+    left, right = min(parts) - 1, max(parts) + 1
+    inner = left > sentence.start and right < sentence.end - 2
+    if not inner or doc[left].text not in COMMAS or doc[right].text not in COMMAS:
+        return None
+    words = {t.i for t in sentence if not t.is_space and not left <= t.i <= right}
+    return Content("that", words)
+
+
+def _reports(governor: Token) -> bool:
+    """Whether the governor tells of something itself: then what stands beside it is another sentence."""
+    return (governor.lemma_.lower(), "v") in cues() and any(c.dep_ == "ccomp" for c in governor.children)
 
 
 def _relative_object(verb: Token) -> Content | None:
@@ -216,20 +289,26 @@ def _relative_object(verb: Token) -> Content | None:
 def _quoted(verb: Token, own: set[int], quotations: list[Quotation]) -> Content | None:
     """The quotation that ends before the cue or begins after it, with nothing but source and marks between."""
     at = bisect_left(quotations, verb.i, key=lambda q: q.start)
+    told = verb.lemma_.lower() in ADDRESSING
     for q in quotations[max(0, at - 1) : at + 1]:
         between = range(q.end, verb.i) if q.end <= verb.i else range(verb.i + 1, q.start)
         inside = q.start <= verb.i < q.end
         if not q.speech or inside or len(between) > MAX_BETWEEN or not _in_reach(q, verb):
             continue
-        if all(_passable(verb.doc[i], verb, own) for i in between):
-            return Content("that", set(range(q.start, q.end)), direct=True)
+        outside = own - set(range(q.start, q.end))
+        if all(_passable(verb.doc[i], verb, outside) for i in between):
+            said = {i for c in verb.children if c.dep_ == "obj" and not told for i in clause(c) if i in between}
+            return Content("that", set(range(q.start, q.end)) | said, direct=not said)
     return None
 
 
 def _in_reach(q: Quotation, verb: Token) -> bool:
-    """A quotation ends in the cue's sentence, or begins there or with the next."""
+    """A quotation ends in the cue's sentence or begins there; with the next, where a colon announces it."""
     sentence = verb.sent
-    return q.end > sentence.start if q.end <= verb.i else q.start <= sentence.end + 1
+    if q.end <= verb.i:
+        return q.end > sentence.start
+    announced = any(t.text == ":" for t in verb.doc[verb.i : q.start])
+    return q.start < sentence.end or (announced and q.start <= sentence.end + 1)
 
 
 def _passable(token: Token, verb: Token, own: set[int]) -> bool:
