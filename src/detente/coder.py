@@ -19,6 +19,7 @@ from detente.extract.cast import Cast
 from detente.extract.checks import extract_checks
 from detente.extract.claims import extract_claims
 from detente.extract.deadlines import extract_deadlines
+from detente.extract.disputes import dispute_checks, disputed_events, find_disputes
 from detente.extract.events import extract_events
 from detente.extract.figures import extract_figures
 from detente.records import Note, Record, Report
@@ -71,7 +72,12 @@ class Coder:
             judge=partial(judge_types, self.reader),
         )
         deadlines = extract_deadlines(doc, cast=cast, times=times, published=report.published)
-        checks = extract_checks(figures, actors=actors, events=events, deadlines=deadlines, text=report.text)
+        disputes = find_disputes(doc, cast=cast, claims=claims, events=events, figures=figures)
+        events = disputed_events(events, disputes)
+        checks = [
+            *extract_checks(figures, actors=actors, deadlines=deadlines, text=report.text),
+            *dispute_checks(disputes),
+        ]
         notes += _empty_notes(events=events, claims=claims)
         notes.append(Note(kind="versions", text=versions(self.reader)))
         return Record(

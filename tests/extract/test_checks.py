@@ -34,10 +34,3 @@ def test_other_currencies_and_other_pairs_are_not_mixed():
 def test_a_balance_larger_than_the_trade_does_not_add_up():
     checks = extract_checks([figure("f1", 10.0, "bilateral trade"), figure("f2", 20.0, "trade surplus", holder="a1")])
     assert [c.kind for c in checks] == ["arithmetic"]
-
-
-def test_two_tolls_by_two_voices_contradict():
-    a = figure("f1", 31.0, "killed", unit="people", claim="c1")
-    b = figure("f2", 17.0, "killed", unit="people", claim="c2")
-    assert [c.kind for c in extract_checks([a, b])] == ["contradiction"]
-    assert extract_checks([a, figure("f2", 30.0, "killed", unit="people", low=30.0, claim="c2")]) == []

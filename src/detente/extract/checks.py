@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.extract.sums import TOLERANCE, amount, extract_sums, lower, upper
-from detente.records import Actor, Check, Deadline, Event, Figure
+from detente.records import Actor, Check, Deadline, Figure
 
-__all__ = ["extract_checks"]
+__all__ = ["differ", "extract_checks"]
 
 TOTALS = ("bilateral trade", "two-way trade", "total trade", "mutual trade", "trade")
 DEAD = ("killed", "dead", "died")
@@ -19,18 +19,16 @@ def extract_checks(
     figures: Sequence[Figure],
     *,
     actors: Sequence[Actor] = (),
-    events: Sequence[Event] = (),
     deadlines: Sequence[Deadline] = (),
     text: str = "",
 ) -> list[Check]:
-    """Checks in a fixed order: trade, sums within sentences of the `text`, deadlines, tolls, other contradictions."""
+    """Checks in a fixed order: trade, sums within sentences of the `text`, deadlines, figures of two voices."""
     names = {a.id: a.name for a in actors}
     return [
         *_trade(figures, names),
         *_both_ways(figures, names),
         *extract_sums(text, figures),
         *_terms(deadlines),
-        *_tolls(figures, events),
         *_voices(figures),
     ]
 
@@ -108,24 +106,12 @@ def _terms(deadlines: Sequence[Deadline]) -> Iterator[Check]:
             yield Check(kind="derived", text=f"{d.what}: {d.due} ({d.basis})", from_=(d.id,))
 
 
-def _tolls(figures: Sequence[Figure], events: Sequence[Event]) -> Iterator[Check]:
-    """Two tolls of one event, or by two claims, that do not agree."""
-    dead = [f for f in figures if f.measure in DEAD]
-    for i, a in enumerate(dead):
-        for b in dead[i + 1 :]:
-            same_event = any(a.id in e.figures and b.id in e.figures for e in events)
-            two_voices = a.claim != b.claim and (a.claim or b.claim)
-            if (same_event or two_voices) and _differ(a, b):
-                text = f"two tolls of the dead: {a.value:g} and {b.value:g}"
-                yield Check(kind="contradiction", text=text, from_=(a.id, b.id))
-
-
 def _voices(figures: Sequence[Figure]) -> Iterator[Check]:
     """Two voices (claims, or a claim and the report) that put one thing at different figures."""
     for i, a in enumerate(figures):
         for b in figures[i + 1 :]:
             two = a.claim != b.claim and a.measure is not None and a.measure == b.measure and a.unit == b.unit
-            if two and _one_thing(a, b) and _differ(a, b):
+            if two and _one_thing(a, b) and differ(a, b):
                 text = f"two figures for {_whose(a)}{a.measure}: {amount(a)} and {amount(b)}"
                 yield Check(kind="contradiction", text=text, from_=(a.id, b.id))
 
@@ -144,5 +130,6 @@ def _whose(f: Figure) -> str:
     return "the number " if f.unit == "people" else ""
 
 
-def _differ(a: Figure, b: Figure) -> bool:
+def differ(a: Figure, b: Figure) -> bool:
+    """Whether no number fits both figures."""
     return lower(a) > upper(b) * (1 + TOLERANCE) or lower(b) > upper(a) * (1 + TOLERANCE)

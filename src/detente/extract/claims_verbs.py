@@ -75,7 +75,7 @@ def verbal_drafts(doc: Doc, quotations: list[Quotation]) -> Iterator[Draft]:
         if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("amod", "case", "mark", "aux", "aux:pass"):
             continue
         cue, particle = _cue(token)
-        if cue is not None and (draft := _draft(token, cue, particle, quotations)):
+        if cue is not None and _numbered(token) and (draft := _draft(token, cue, particle, quotations)):
             yield draft
 
 
@@ -88,6 +88,11 @@ def _cue(token: Token) -> tuple[Cue | None, list[Token]]:
             if found is not None:
                 return found, [child]
     return cues().get((lemma, "v")), []
+
+
+def _numbered(verb: Token) -> bool:
+    """ "Put the toll at 19" tells something, "put troops at the border" does not."""
+    return verb.lemma_ != "put" or any(case_of(c) == "at" and c.pos_ == "NUM" for c in verb.children)
 
 
 def _draft(verb: Token, cue: Cue, particle: list[Token], quotations: list[Quotation]) -> Draft | None:
@@ -114,7 +119,7 @@ def _content(verb: Token, cue: Cue, without: set[int]) -> Content | None:
     right = [c for c in verb.children if c.i > verb.i]
     told = [c for c in verb.children if c.dep_ in ("obj", "iobj")]
     objects = [c for c in told if c.dep_ == "obj"]
-    for child in [c for c in verb.children if c.dep_ == "ccomp"]:
+    for child in [c for c in verb.children if c.dep_ == "ccomp" or _is_subjunctive(c)]:
         frame = _clause_frame(child, cue)
         if frame:
             words = clause(child, without=without) | _said_of(child, told, cue, without)
@@ -123,6 +128,11 @@ def _content(verb: Token, cue: Cue, without: set[int]) -> Content | None:
         if found := _open_clause(child, cue, told, without):
             return _addressed(found, verb, cue, without)
     return _of_object(cue, objects, right, without) if objects else _of_phrase(cue, right, without)
+
+
+def _is_subjunctive(child: Token) -> bool:
+    """ "Demanded that Iran release the crew": an open clause by its verb, but with a subject of its own."""
+    return child.dep_ == "xcomp" and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
 
 
 def _reasons(child: Token, verb: Token) -> set[int]:
@@ -251,7 +261,9 @@ def _fronted(verb: Token, own: set[int]) -> Content | None:
     as_clause = verb.dep_ == "advcl" and case_of(verb) == "as"
     if verb.dep_ != "parataxis" and not as_clause:
         return None
-    words = {t.i for t in verb.head.subtree if not t.is_space} - {t.i for t in verb.subtree} - own
+    beside = [c for c in verb.head.children if c.dep_ == "parataxis" and c.i > verb.i]
+    mine = {t.i for c in (verb, *beside) for t in c.subtree}
+    words = {t.i for t in verb.head.subtree if not t.is_space} - mine - own
     if not words or (not as_clause and (min(words) > verb.i or _reports(verb.head))):
         return None
     return Content("that", words)

@@ -37,6 +37,7 @@ HOME = {
     "dollar": "USA", "pound": "GBR", "rupee": "IND", "peso": "MEX", "won": "KOR", "ruble": "RUS", "franc": "CHE",
     "shilling": "KEN", "krone": "NOR", "crown": "SWE", "riyal": "SAU", "rial": "IRN", "dirham": "ARE", "dinar": "KWT",
 }  # fmt: skip
+TOLLS = frozenset({"toll", "it", "number", "figure", "count"})
 DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 MEASURED = DURATIONS | {"percent", "times"}  # units whose bare followers count something else
 NEAR = 3  # words between an amount and what it is of
@@ -79,7 +80,24 @@ def _people(doc: Doc, q: Quantity) -> Quantity:
     verb = doc[q.start : q.end].root.head
     toll = verb.pos_ == "VERB" and any(t.lemma_.lower() == "toll" for t in slot(verb, "subj"))
     after = doc[q.end].lemma_ if q.end < len(doc) else ""
-    return replace(q, unit="people") if toll or verb.lemma_ in DONE or after in DONE else q
+    counted = toll or _puts_toll(verb) or verb.lemma_ in DONE or after in DONE
+    return replace(q, unit="people") if counted else q
+
+
+def _puts_toll(verb: Token) -> bool:
+    """ "Put the death toll at 19", "put it at 17"."""
+    return verb.lemma_ == "put" and any(c.dep_ == "obj" and c.lemma_.lower() in TOLLS for c in verb.children)
+
+
+def _toll(doc: Doc, q: Quantity) -> str | None:
+    """What a bare number of people counts: "only 12 died", "put the toll at 19"."""
+    root = doc[q.start : q.end].root
+    if q.unit != "people" or q.noun is not None:
+        return None
+    if _puts_toll(root.head):
+        return "killed"
+    undergone = root.dep_ in ("obj", "nsubj:pass") or (root.dep_ == "nsubj" and root.head.lemma_ in ("die", "flee"))
+    return DONE.get(root.head.lemma_) if undergone else None
 
 
 def _elliptic(doc: Doc, q: Quantity, before: Sequence[Figure]) -> Figure | None:
@@ -157,7 +175,7 @@ def _figure(
         high=q.high,
         unit=q.unit,
         approximate=q.change == "~",
-        measure=_with_rate(_measure(q, measured) or _done_to(doc, q), q),
+        measure=_with_rate(_toll(doc, q) or _measure(q, measured) or _done_to(doc, q), q),
         holder=holder,
         parties=parties,
         period=_period(doc, base, times),
