@@ -1,0 +1,160 @@
+"""detente dyad A B --store S"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.cli.add import STORE
+from detente.errors import UnknownName, UsageError
+
+if TYPE_CHECKING:
+    from detente.measure import Dyad, Turn
+    from detente.store import Frame
+
+__all__ = ["dyad", "parse_day"]
+
+# Counts by quad: verbal and material cooperation (+), verbal and material conflict (−).
+COLUMNS = ("period", "incidents", "95%", "v+", "m+", "v−", "m−", "intensity", "95% ", "Goldstein", "net", "disputed",
+           "sources", "read")  # fmt: skip
+STATUSES = ("occurred", "ongoing", "planned", "offered", "threatened", "hypothetical", "negated")
+
+
+def parse_day(text: str | None, name: str) -> date | None:
+    """A day of an option. Raises UsageError."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a day", where=name, hint="write it as 2025-04-22") from error
+
+
+def dyad(
+    first: Annotated[str, typer.Argument(metavar="A", help="A state by code or name; several as IND,BGD.")],
+    second: Annotated[str | None, typer.Argument(metavar="[B]", help="The other; without it, everybody else.")] = None,
+    *,
+    store: STORE,
+    by: Annotated[str | None, typer.Option(help="day, week, month or quarter; by the range without it.")] = None,
+    start: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
+    directed: Annotated[bool, typer.Option("--directed", help="Only what A did to B.")] = False,
+    status: Annotated[str, typer.Option(help="What counts, with commas between.")] = "occurred,ongoing",
+    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """Measure what two states, or two groups of states, did to each other over time."""
+    from detente.cli.tables import TABLES  # noqa: PLC0415
+    from detente.measure import dyad as measured  # noqa: PLC0415
+    from detente.measure import parse_group  # noqa: PLC0415
+    from detente.measure.acts import known_codes  # noqa: PLC0415
+    from detente.measure.series import PERIODS  # noqa: PLC0415
+    from detente.store import open_store  # noqa: PLC0415
+
+    _among(form, TABLES, "format")
+    if by:
+        _among(by, PERIODS, "period")
+    statuses = tuple(s.strip() for s in status.split(","))
+    for s in statuses:
+        _among(s, STATUSES, "status")
+    opened = open_store(store)
+    held = known_codes(opened)
+    a, b = parse_group(first, held=held), parse_group(second, held=held) if second else ()
+    days = parse_day(start, "--from"), parse_day(end, "--to")
+    found = measured(opened, a, b, by=by, start=days[0], end=days[1], statuses=statuses, directed=directed)  # type: ignore[arg-type]
+    if form == "table":
+        _told(found)
+    else:
+        TABLES[form](_frame(found.rows), sys.stdout)
+
+
+def _among(given: str, known: Any, kind: str) -> None:  # noqa: ANN401 - any collection of names
+    if given not in known:
+        raise UnknownName.among(given, list(known), kind=kind)
+
+
+def _frame(rows: list[dict[str, Any]]) -> Frame:
+    import pyarrow as pa  # noqa: PLC0415
+
+    from detente.store import Frame  # noqa: PLC0415
+
+    return Frame(lambda: pa.Table.from_pylist(rows))
+
+
+def _told(found: Dyad) -> None:
+    """The series as a table, then what turned, and who acts first."""
+    from detente.cli.tables import TABLES  # noqa: PLC0415
+
+    names = "+".join(found.a), "+".join(found.b) or "everybody else"
+    arrow = " → " if found.directed else " – "
+    count = len(found.incidents)
+    typer.echo(f"{arrow.join(names)}, by {found.by}: {count} incident{'s' * (count != 1)}")
+    if not found.rows:
+        typer.echo("nothing between them is in the store that occurred in this range")
+        return
+    TABLES["table"](_frame(list(_lines(found.rows))), sys.stdout)
+    if found.undated:
+        typer.echo(f"{found.undated} without a day of their own stand on the day of their report")
+    if found.placed:
+        typer.echo(f"{found.placed} name no state acted upon and count against the state where they happened")
+    if found.vague:
+        typer.echo(f"{found.vague} with a date wider than a {found.by} are left out of the rows")
+    for head, turns in (("Ruptures", found.ruptures), ("Escalation and easing", found.calls)):
+        _turns(head, turns)
+    _turns("Unusual days", found.unusual[-10:])
+    _answers(found, names)
+
+
+def _lines(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, str]]:
+    """A line a period; runs of periods in which nothing is told are one line."""
+    for told, run in groupby(rows, key=lambda r: r["record"] == "told"):
+        if told:
+            yield from (_line(row) for row in run)
+        else:
+            yield _nothing(list(run))
+
+
+def _nothing(run: list[dict[str, Any]]) -> dict[str, str]:
+    read = sum(row["read"] for row in run)
+    unread = sum(row["record"] == "unread" for row in run)
+    days = str(run[0]["period"]) + (f" … {run[-1]['period']}" if len(run) > 1 else "")
+    missing = f" ({unread} unread)" if unread else ""
+    return dict.fromkeys(COLUMNS, "") | {"period": days, "incidents": "0", "read": f"{read}{missing}"}
+
+
+def _line(row: dict[str, Any]) -> dict[str, str]:
+    quads = [row[k] for k in ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")]
+    cells = (
+        str(row["period"]), str(row["incidents"]), f"{row['incidents_low']:.1f}–{row['incidents_high']:.1f}",
+        *(str(n or "") for n in quads), f"{row['intensity']:+.1f}",
+        f"{row['intensity_low']:+.0f} … {row['intensity_high']:+.0f}", f"{row['goldstein']:+.1f}", f"{row['net']:+.2f}",
+        str(row["disputed"] or ""), str(row["sources"]), str(row["read"]),
+    )  # fmt: skip
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def _turns(head: str, turns: list[Turn]) -> None:
+    if turns:
+        typer.echo(f"\n{head}")
+    for turn in turns:
+        typer.echo(f"{turn.day}  {turn.kind}: {turn.why}")
+        for row in turn.incidents[:3]:
+            title = " ".join((row["title"] or "").split())
+            told = title if len(title) <= 90 else title[:89] + "…"
+            typer.echo(f"            {row['day']} {row['type']} {row['intensity']:+.1f}  {row['incident']}  {told}")
+
+
+def _answers(found: Dyad, names: tuple[str, str]) -> None:
+    typer.echo("\nWho acts first, and who answers in kind within a week")
+    for sign in found.answers:
+        sides = ((names[0], sign.a_acts, sign.a_answered, sign.a_began, True),
+                 (names[1], sign.b_acts, sign.b_answered, sign.b_began, False))  # fmt: skip
+        for name, acts, answered, began, ours in sides:
+            if acts:
+                low, high = sign.answered(ours=ours)
+                share = f"{answered / acts:.0%} ({low:.0%}–{high:.0%})"
+                typer.echo(
+                    f"{sign.sign:<12} {name:<16} {acts} acts, {share} answered; began {began} after a quiet week"
+                )
