@@ -21,6 +21,7 @@ OUT = Path("src/detente/codebook/data/places.tsv.gz")
 POINTS = Path(__file__).with_name("divisions.tsv")
 ALIASED = 40_000  # people of cities whose Latin alternative names are taken in too
 MOST_ALIASES = 10
+GREAT, MORE_ALIASES = 500_000, 45  # of great cities more
 DIVISION = 20_000  # people of second divisions outside the USA that are taken in
 LATIN = re.compile(r"^(?=.*[a-z])[A-ZÀ-Þ][A-Za-zÀ-ž' -]{3,}$")
 # What first divisions are called beside their own name: "Donetsk Oblast" is also written "Donetsk".
@@ -67,7 +68,9 @@ def _city_rows() -> Iterator[str]:
         people = city["population"]
         others = [n for n in city["alternatenames"] if LATIN.match(n)] if people >= ALIASED else []
         rest = f"{city['countrycode']}\t{city['admin1code']}\t{city['latitude']:.3f}\t{city['longitude']:.3f}\t{people}"
-        yield from _rows(city["name"], sorted(others, key=len)[:MOST_ALIASES], "c", rest)
+        yield from _rows(
+            city["name"], sorted(others, key=len)[: MORE_ALIASES if people >= GREAT else MOST_ALIASES], "c", rest
+        )
 
 
 def _area_rows() -> Iterator[str]:

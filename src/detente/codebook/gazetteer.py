@@ -13,6 +13,7 @@ from typing import NamedTuple
 __all__ = ["Entry", "entries", "place_key"]
 
 KEPT = 50_000  # names whose entries are kept for the next asking
+MARKS = {ord(c): None for c in "'’‘ʻʼ`"} | {ord(c): " " for c in "-–"}
 SAINTS = (
     (re.compile(r"\bst[.e]? "), "saint "), (re.compile(r"\bmt\.? "), "mount "), (re.compile(r"\bft\.? "), "fort "),
 )  # fmt: skip
@@ -33,12 +34,12 @@ class Entry(NamedTuple):
 
 @lru_cache(maxsize=KEPT)
 def place_key(name: str) -> str:
-    """A name as the table sorts it: lower case, no accents, saints and mounts written out.
+    """A name as the table sorts it: lower case, no accents or apostrophes, hyphens as spaces, saints written out.
 
     >>> place_key("St. Étienne")
     'saint etienne'
     """
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‘", "'")).casefold()
+    plain = unicodedata.normalize("NFKD", name.translate(MARKS)).casefold()
     plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
     for short, long in SAINTS:
         plain = short.sub(long, plain)

@@ -16,6 +16,7 @@ __all__ = ["Candidate", "PlaceWords", "alpha2", "candidates", "containers", "dem
 COUNTRY_COLUMNS = ("iso3", "name", "aliases", "demonyms", "capitals")
 REGION_COLUMNS = ("name", "aliases", "adjectives", "kind", "country", "lat", "lon")
 LONGEST_ACRONYM = 5
+NEAR_DEGREES = 2.0
 KINDS = {"c": "city", "a": "division", "d": "county"}
 
 
@@ -44,6 +45,7 @@ class PlaceWords:
     locative: frozenset[str]
     person_titles: frozenset[str]
     features: frozenset[str]
+    works: frozenset[str]
     divisions: frozenset[str]
     bodies: frozenset[str]
 
@@ -53,10 +55,17 @@ def candidates(name: str) -> tuple[Candidate, ...]:
     """What a name may mean, our own table first, then the largest."""
     ours = _named().get(name) or _named().get(place_key(name), ())
     if ours and ours[0].kind == "region":
-        table, ours = [c for c in _from_table(name) if c.kind != "division"], ours[:1]
+        table, ours = [c for c in _from_table(name) if not _covered(c, ours[0])], ours[:1]
     else:
-        table = _from_table(name)
+        states = {c.country for c in ours}
+        table = [c for c in _from_table(name) if c.kind != "city" or c.country not in states]
     return (*ours, *sorted(table, key=lambda c: (-c.people, c.country or "", c.admin)))
+
+
+def _covered(c: Candidate, ours: Candidate) -> bool:
+    """Whether a division or city is the place that our own table gives already (within two degrees)."""
+    near = abs(c.lat - ours.lat) < NEAR_DEGREES and abs(c.lon - ours.lon) < NEAR_DEGREES
+    return near and c.country == ours.country
 
 
 def _from_table(name: str) -> list[Candidate]:

@@ -21,7 +21,7 @@ EARTH_KM = 6371.0088
 MOST = 40  # namesakes that are weighed
 # Weights of the choice in powers of ten of population, set by hand on our own reports: a container that the text names
 # settles it; then company in one division, in one country, nearness.
-CONTAINER, DIVISION, COUNTRY, NEAR = 8.0, 2.2, 1.8, 1.6
+CONTAINER, DIVISION, COUNTRY, NEAR = 8.0, 2.8, 2.4, 2.2
 NEAR_KM = 100.0  # where nearness has fallen to 1/e
 ROUNDS = 3
 # Powers of ten that a kind counts for, beside its people.

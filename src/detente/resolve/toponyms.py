@@ -51,6 +51,8 @@ class _Finder:
         self._lower = [w.lower() for w in self._words]
         self._text = doc.text
         self._entity: dict[int, Span] = {i: e for e in doc.ents for i in range(e.start, e.end)}
+        self._seen = frozenset(e.text for e in doc.ents if e.label_ == "LOC")  # a name is a place in all of a report
+        self._surnames = frozenset(e[-1].text for e in doc.ents if e.label_ == "PER" and len(e) > 1)
         self._lists: PlaceWords = place_words()
 
     def longest(self, start: int) -> Toponym | None:
@@ -82,31 +84,32 @@ class _Finder:
         return self._lower[end] if end < len(self._words) else ""
 
     def _options(self, start: int, end: int, name: str) -> tuple[Candidate, ...]:
-        if end - start == 1:
-            if (code := containers().get(name)) and self._abbreviates(start, name):
-                found = candidates(_full_name(code))
-                return tuple(c for c in found if c.country == code[0])[:1] or found
-            if len(name) < 3 or (name.isupper() and len(name) < 4):
-                return tuple(c for c in candidates(name) if c.kind in ("state", "region") and c.own)
+        if (code := containers().get(name)) and self._abbreviates(start, name, code[0]):
+            found = candidates(_full_name(code))
+            return tuple(c for c in found if c.country == code[0] and c.kind == "division")[:1] or found
+        if end - start == 1 and (len(name) < 3 or (name.isupper() and len(name) < 4)):
+            return tuple(c for c in candidates(name) if c.kind in ("state", "region") and c.own)
         found = candidates(name)
         if self._after(end) in self._lists.divisions and (larger := [c for c in found if c.kind == "division"]):
             return tuple(larger)
         return found
 
-    def _abbreviates(self, start: int, name: str) -> bool:
+    def _abbreviates(self, start: int, name: str, country: str) -> bool:
         """ "Calif." anywhere; "IN", "OR" only where an address or a party's bracket has them, or the tagger a place."""
-        if name.endswith("."):
+        if name.endswith(".") or (name.isupper() and country != "USA" and not self._before(start)[-1:].isdigit()):
             return True
         placed = self._before(start) in (",", "-", "(") or self._tokens[start].ent_type_ == "LOC"
         return name.isupper() and placed
 
     def _is_place(self, start: int, end: int, options: Sequence[Candidate]) -> bool:
-        if self._before(start) in self._lists.person_titles or self._names_a_street(end):
+        certain = _certain(options[0])
+        if self._before(start) in self._lists.person_titles or self._names_a_street(end, certain=certain):
+            return False
+        if not certain and self._is_surname(start, end):
             return False
         kinds = {self._tokens[i].ent_type_ for i in range(start, end)}
         if "LOC" in kinds:
             return True
-        certain = _certain(options[0])
         entity = self._entity.get(start)
         if entity is None or entity.end < end:
             if kinds == {""}:
@@ -114,14 +117,19 @@ class _Finder:
             return certain or (end - start > 1 and "PER" not in kinds)
         if entity.label_ == "PER":
             return self._in_person(start, end, entity, certain=certain)
+        if options[0].kind == "state":
+            return True
         return self._in_body(start, end, entity, certain=certain or max(c.people for c in options) >= TOWN)
 
-    def _names_a_street(self, end: int) -> bool:
-        return self._after(end) in self._lists.features and self._words[end][:1].isupper()
+    def _names_a_street(self, end: int, *, certain: bool) -> bool:
+        after = self._after(end)
+        if certain and after in self._lists.works:
+            return False
+        return after in self._lists.features and self._words[end][:1].isupper()
 
     def _in_person(self, start: int, end: int, entity: Span, *, certain: bool) -> bool:
         if start == entity.start and end == entity.end:
-            return certain or self._located(start) or self._container(end) is not None
+            return certain or self._elsewhere(start, end) or self._located(start) or self._container(end) is not None
         return (certain and start == entity.start) or self._before(start) in ("of", "-")
 
     def _in_body(self, start: int, end: int, entity: Span, *, certain: bool) -> bool:
@@ -135,6 +143,15 @@ class _Finder:
         if any(self._tokens[i].pos_ != "PROPN" for i in range(start, end)):
             return False
         return certain or self._located(start) or self._container(end) is not None
+
+    def _is_surname(self, start: int, end: int) -> bool:
+        """ "Fairfield has rejected", after "Ann Fairfield": the person, where nothing says that it is the town."""
+        named = end - start == 1 and self._words[start] in self._surnames
+        return named and not self._located(start) and self._container(end) is None
+
+    def _elsewhere(self, start: int, end: int) -> bool:
+        """Whether the tagger saw a place in the same name elsewhere."""
+        return self._name(start, end) in self._seen
 
     def _located(self, start: int) -> bool:
         return self._before(start) in self._lists.locative
