@@ -51,6 +51,7 @@ gold: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.imports
 
 train: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[training]"

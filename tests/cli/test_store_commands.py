@@ -118,3 +118,14 @@ def test_import_tells_counts_reasons_and_wrong_formats(run, tmp_path):
     table.write_text(gdelt_row(1) + "\n")
     assert run("import", "gdelt", table, "--store", store)[0] == 0
     assert "original         EventCode = 173" in run("show", "gdelt:1", "--store", store)[1]
+
+
+def test_export_says_what_it_wrote_and_left_out(run, tmp_path):
+    store, table, out = tmp_path / "s.duckdb", tmp_path / "x.CSV", tmp_path / "out.tab"
+    table.write_text("\n".join([gdelt_row(1), gdelt_row(2, eventcode="013")]) + "\n")
+    run("import", "gdelt", table, "--store", store)
+    code, _, err = run("export", "--store", store, "--format", "icews", "-o", out)
+    assert (code, len(out.read_text().splitlines())) == (0, 2)
+    assert f"{out}: 1 row\n  left out 1: planned, threatened, denied or without a PLOVER type" in err
+    assert run("export", "--store", store, "--format", "xml", "-o", out)[0] == 2
+    assert run("export", "--store", store, "--format", "csv", "-o", tmp_path / "none" / "x")[0] == 1

@@ -127,7 +127,7 @@ def test_the_views_flatten(store, made):
 def test_frames_for_notebooks(store, made):
     store.add([made("<b>India</b> accused Pakistan of a plot on Monday.")])
     frame = detente.open(store.path).reports
-    assert frame.arrow().num_rows == len(frame) == 1
+    assert frame.arrow().num_rows == len(frame) == len(frame.pandas()) == frame.polars().height == 1
     assert "&lt;b&gt;India" in frame._repr_html_()
     assert "<b>" not in frame._repr_html_()
     assert "<td>events</td><td>2</td>" in store._repr_html_()

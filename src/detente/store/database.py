@@ -55,9 +55,10 @@ def connected(
 
 
 def _settle(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:
-    """Settings that every connection has: times in UTC, no variables of the caller as tables."""
+    """Settings that every connection has: times in UTC, no variables of the caller as tables, no progress bar."""
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET python_enable_replacements = false")
+    connection.execute("SET enable_progress_bar = false")  # it would be printed among the results
     if memory:
         connection.execute("SET memory_limit = ?", [memory])
 

@@ -39,7 +39,7 @@ class Frame:
         """As a polars frame (polars must be installed)."""
         import polars  # noqa: PLC0415 - an optional library
 
-        return polars.from_arrow(self.arrow())
+        return polars.DataFrame(self.arrow())
 
     @property
     def columns(self) -> list[str]:
