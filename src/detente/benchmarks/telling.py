@@ -6,13 +6,14 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from detente.benchmarks.fivew import answers
 from detente.codebook.units import units
 from detente.coder import Coder
 from detente.extract.cast import Cast
 from detente.extract.claims import extract_claims, outermost
 from detente.extract.quantities import Quantity, find_quantities, vague
 from detente.extract.status import status_of
-from detente.records import Record, Timex
+from detente.records import Timex
 from detente.resolve.calendar import parse_day
 from detente.resolve.places import find_places
 from detente.resolve.times import find_times
@@ -116,23 +117,9 @@ def _unit_in_words(q: Quantity, doc: Doc) -> str:
 
 
 def fivew(row: Row, coder: Coder) -> Row:
-    """Who, what, when, where, why and how of the main event: the surest one near the top."""
-    from detente.read import report_of  # noqa: PLC0415 - only this task makes reports
-
+    """Who, what, when and where of the main event."""
     published = parse_day(row.get("published"))
     day = published.isoformat() if published else None
-    record = coder.code(report_of(row["text"], title=row.get("title"), published=day))
-    return {"id": row["id"], **_answers(record)}
-
-
-def _answers(record: Record) -> Row:
-    text = record.report.text
-    names = {a.id: a.name for a in record.actors}
-    ranked = sorted(record.events, key=lambda e: (e.trigger[0] // 600, -e.confidence, e.trigger[0]))[:3]
-    who = [names[a] for e in ranked for a in e.actors] or [a.name for a in record.actors[:1]]
-    what = [text[e.trigger[0] : e.sentence[1]].rstrip(".") for e in ranked]
-    when = [e.date.text for e in ranked if e.date.text]
-    where = [e.place.name for e in ranked if e.place] or [a.name for a in record.actors if a.kind == "state"][:1]
-    day = next((e.date.start for e in ranked if e.date.start), record.report.published)
-    answers = {"who": who[:3], "what": what, "when": when[:3], "where": where[:3], "why": [], "how": []}
-    return {"answers": answers, "when_date": day}
+    title, body = coder.reader.read([row.get("title") or row["text"].strip().split("\n")[0], row["text"]])
+    times = find_times(body, published=day)
+    return {"id": row["id"], **answers(title, body, times=times, places=find_places(body), published=day)}

@@ -59,7 +59,7 @@ def _tense(verb: Token) -> Tense | None:
     if turn == "future" and verb.tag_ in ("VBN", "VBZ", "VBP", "JJ"):
         return "future"
     if any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in verb.children):
-        return _under(verb)
+        return None if verb.dep_ == "advcl" else _under(verb)  # a purpose has its clause's tense
     return _finite(verb, [a for a in helpers if a.tag_.startswith("VB")], past_verb=turn in ("past", "told"))
 
 
