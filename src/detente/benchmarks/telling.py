@@ -18,7 +18,7 @@ from detente.resolve.calendar import parse_day
 from detente.resolve.places import find_places
 from detente.resolve.times import find_times
 
-__all__ = ["attributions", "factuality", "fivew", "places", "quantities", "times"]
+__all__ = ["attributions", "factuality", "fivew", "places", "quantities", "times", "timex_row"]
 
 Row = dict[str, Any]
 SMALL_WORDS = ("DET", "ADP", "ADV", "PUNCT")
@@ -43,11 +43,11 @@ def times(row: Row, coder: Coder) -> Row:
     found = find_times(doc, published=row.get("published"))
     return {
         "id": row["id"],
-        "timexes": [_timex(t) for t in found],
+        "timexes": [timex_row(t) for t in found],
     }
 
 
-def _timex(t: Timex) -> Row:
+def timex_row(t: Timex) -> Row:
     """As TimeML writes it: a time that counts from an event ("two days before the vote") is a duration."""
     counted = t.value.lstrip("-").startswith("P") and t.value[-4:] != "_REF" and t.type in ("DATE", "TIME")
     kind = "DURATION" if counted else t.type

@@ -28,7 +28,8 @@ def clock(c: Context, i: int) -> Found | None:
         end += 1
     elif c.at(end) == "local" and c.at(end + 1) == "time":
         end += 2
-    when, basis = c.reference if c.told and c.ahead is None else (c.today, PUBLICATION)
+    back = c.told is not None and (c.today is None or c.told <= c.today)
+    when, basis = c.reference if back else (c.today, PUBLICATION)
     base = when.isoformat() if when else "XXXX-XX-XX"
     return Found(i, end, "TIME", f"{base}T{hour:02d}:{minute:02d}", cal.day(when) if when else None, basis)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from detente.resolve import calendar as cal
 from detente.resolve.calendar import Days
 from detente.resolve.tense import is_future
@@ -13,6 +16,8 @@ DAY_UNITS = {"D", "W", "M", "Q", "Y"}
 VAGUE_COUNTS = {"several", "few", "many", "some", "couple", "dozens", "hundreds", "thousands", "countless"}
 # A bare plural is a time after these, or before "ago" and "later".
 BARE_CASES = {"for", "in", "over", "within", "after", "during", "of", "through", "by"}
+QUARTER = re.compile(r"^\d{4}-Q[1-4]$")
+MONTH = re.compile(r"^\d{4}-\d\d$")
 DETERMINERS = {"the", "a", "an", "its", "their", "his", "her"}
 BACK = {"ago", "earlier", "before", "back", "previously"}
 FORTH = {"later", "after", "afterwards", "afterward", "hence"}
@@ -118,20 +123,26 @@ def _away(c: Context, count: float, unit: str) -> Days:
 def _from_told(c: Context, start: int, end: int, parts: tuple[float, str]) -> Found:
     """ "two days later", "a year earlier": from the day last told of; without one, of the past."""
     count, unit = parts
-    when, basis = c.reference
-    if when is None or not count:
-        return Found(
-            start,
-            end,
-            "DATE",
-            duration(0, unit) if unit in ("H", "TM", "S") else "FUTURE_REF" if count > 0 else "PAST_REF",
-        )
+    vague = "FUTURE_REF" if count > 0 else "PAST_REF"
     if unit in ("H", "TM", "S"):
         return Found(start, end, "DURATION", duration(abs(count), unit))
-    days = cal.shift(
-        when, round(count * (10 if unit == "E" else 1)), "Y" if unit == "E" else unit if unit in DAY_UNITS else "D"
-    )
+    when, basis = c.reference_for(unit)
+    if when is None or not count:
+        return Found(start, end, "DATE", vague)
+    days = _at_grain(c, when, count, unit)
     return Found(start, end, "DATE", days.value, days, basis)
+
+
+def _at_grain(c: Context, when: date, count: float, unit: str) -> Days:
+    """So many units away; a year from a quarter or month is a quarter or month again."""
+    factor = 10 if unit == "E" else 100 if unit == "C" else 1
+    if unit == "Y" and c.span is not None and c.span.start == when and -1 <= count < 0:
+        value = c.span.value
+        if QUARTER.match(value):
+            return cal.quarter(when.year + int(count), int(value[-1]))
+        if MONTH.match(value):
+            return cal.month(when.year + int(count), when.month)
+    return cal.shift(when, round(count * factor), "Y" if factor > 1 else unit if unit in DAY_UNITS else "D")
 
 
 def anchor_at(c: Context, i: int) -> tuple[int, int] | None:
@@ -201,12 +212,11 @@ def _rate(c: Context, i: int) -> Found | None:
     unit = c.words.units.get(c.at(i + 1)) if c.at(i) in ("a", "an", "per") else None
     if unit is None or unit not in DAY_UNITS | {"H", "TM"} or c.at(i + 2) in BACK | FORTH | {"and", "-"}:
         return None
-    before = c.at(i - 1)
-    counted = before in ("times", "%", "percent", "hours", "barrels", "tonnes", "tons", "people") or (
-        number(c, i - 1) is not None
-        and before not in ("a", "an", "one", "half")
-        and c.doc[i - 1].pos_ in ("NUM", "NOUN")
+    near = [number(c, n) for n in range(max(0, i - 4), i)]
+    counted = (
+        any(near) and c.doc[i - 1].pos_ in ("NOUN", "NUM", "SYM") and c.at(i - 1) not in ("a", "an", "one", "half")
     )
+    counted = counted or c.at(i - 1) == "times"
     return Found(i, i + 2, "SET", duration(1, unit)) if counted else None
 
 

@@ -110,7 +110,7 @@ def unit_near_today(c: Context, i: int) -> Found | None:
     if c.at(i) in ("the", "this") and c.at(i + 1) in PAST_WORDS | FUTURE_WORDS | {"current"}:
         i += 1
     lead = c.at(i)
-    if lead not in PAST_WORDS | FUTURE_WORDS | NOW_WORDS:
+    if lead not in PAST_WORDS | FUTURE_WORDS | NOW_WORDS or (lead == "last" and c.doc[i].pos_ == "VERB"):
         return None
     return _counted_units(c, start, i) or _one_unit(c, start, i)
 
@@ -156,7 +156,7 @@ def _one_unit(c: Context, start: int, i: int) -> Found | None:
         return _span_of(c, start, i + 2, (1, unit, lead))
     told = c.at(start) == "the" and lead in ("next", "following", "previous")
     from_told = told and (unit == "D" or lead != "next" or c.told is not None) and unit in ("D", "W", "M", "Y")
-    when, basis = c.reference if from_told else (c.today, PUBLICATION)
+    when, basis = c.reference_for(unit) if from_told else (c.today, PUBLICATION)
     if when is None:
         return Found(start, i + 2, "DATE", ("PRESENT_REF", "FUTURE_REF", "PAST_REF")[step])
     days = _unit_of(when, unit, step)

@@ -72,8 +72,9 @@ def _told(context: Context, found: Found) -> Context:
     if days is None or found.type not in ("DATE", "TIME"):
         return context
     ahead = days.start if context.today and days.start > context.today else None
-    single = days.start if days.start == days.end and found.value[:1].isdigit() else context.told
-    return replace(context, told=single, ahead=ahead)
+    plain = found.value[:4].isdigit() and "W" not in found.value
+    single = days.start if days.start == days.end and plain else context.told
+    return replace(context, told=single, ahead=ahead, span=days if plain else context.span)
 
 
 def _joined(doc: Doc, lower: Sequence[str], found: Sequence[Found]) -> list[Found]:

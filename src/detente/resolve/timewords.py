@@ -55,6 +55,7 @@ class Context:
     today: date | None
     words: TimeWords
     told: date | None = None  # the last day that the text named before this place
+    span: Days | None = None  # the last month, quarter, year or day that the text named
     ahead: date | None = None  # the last day of this sentence, where it is still to come
     day_first: bool | None = None  # whether 03/04 is the third of April; None where nothing says so
 
@@ -68,6 +69,14 @@ class Context:
         if self.told is None or self.told == self.today:
             return self.today, PUBLICATION
         return self.told, f"relative to {self.told.isoformat()}"
+
+    def reference_for(self, unit: str) -> tuple[date | None, str]:
+        """The day to count a unit from: years count from a year or month last told of, days from a day alone."""
+        coarse = self.span is not None and self.span.start != self.span.end
+        if not coarse or unit not in ("Y", "M", "Q", "E") or (unit != "Y" and len(self.span.value) < 7):  # type: ignore[union-attr]
+            return self.reference
+        assert self.span is not None
+        return self.span.start, f"relative to {self.span.value}"
 
 
 def longest(c: Context, i: int, table: Mapping[str, object]) -> tuple[str, int] | None:
