@@ -6,6 +6,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from detente.benchmarks.mentions import cameo_actor
 from detente.codebook.frames_table import default_frames
 from detente.codebook.ontology import plover_type
 from detente.coder import Coder, judge_types
@@ -85,7 +86,7 @@ def events(row: Row, coder: Coder) -> Row:
     cast = Cast(doc, who)
     out = []
     for event in extract_events(doc, cast=cast, frames=default_frames()):
-        out += [_dyad(event, cast, a, r) for a, r in _dyads(event)]
+        out += [_dyad(event, cast, a, r, coder) for a, r in _dyads(event)]
     return {"id": row["id"], "events": out}
 
 
@@ -95,13 +96,13 @@ def _dyads(event: Event) -> list[tuple[str | None, str | None]]:
     return [(a, r) for a in event.actors or (None,) for r in event.recipients or (None,)]
 
 
-def _dyad(event: Event, cast: Cast, actor: str | None, recipient: str | None) -> Row:
+def _dyad(event: Event, cast: Cast, actor: str | None, recipient: str | None, coder: Coder) -> Row:
     a, r = cast.by_id.get(actor or ""), cast.by_id.get(recipient or "")
     return {
-        "source_text": a.name if a else None,
-        "source_code": a.code if a else None,
-        "target_text": r.name if r else None,
-        "target_code": r.code if r else None,
+        "source_text": cast.doc.text[slice(*a.mentions[0])] if a else None,
+        "source_code": cameo_actor(a, coder.lexicon.families) if a else None,
+        "target_text": cast.doc.text[slice(*r.mentions[0])] if r else None,
+        "target_code": cameo_actor(r, coder.lexicon.families) if r else None,
         "plover": event.type,
         "code": event.cameo,
     }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from detente.coder import Coder
+from detente.records import Actor
 from detente.resolve.actors import find_actors
 from detente.resolve.phrases import Reading, read_phrase
 
-__all__ = ["actors"]
+__all__ = ["actors", "cameo_actor"]
 
 Row = dict[str, Any]
 DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d %b %Y", "%Y-%m", "%Y")
@@ -39,6 +41,18 @@ def actors(row: Row, coder: Coder) -> Row:
         "name": found.name,
         "why": found.basis,
     }
+
+
+def cameo_actor(actor: Actor, families: Mapping[str, str]) -> str | None:
+    """An actor's code as the field's sets write it: bodies by their family (IGO), `---` for an unknown country."""
+    family = families.get(actor.code or "") if actor.country is None else None
+    if family:
+        sector = "GOV" if actor.kind == "person" and actor.sector == "IGO" else actor.sector or ""
+        head = "IGO" if family in ("UNO", "EUR") else family
+        return head + ("" if sector in ("IGO", "NGO", "SOC", "REB") else sector)
+    if actor.country is None and actor.code and actor.code == actor.sector:
+        return f"---{actor.code}"
+    return actor.code
 
 
 def read_mention(mention: str, coder: Coder, *, on: str | None, country: str | None) -> Reading | None:

@@ -77,7 +77,8 @@ def worker_count(asked: int | None, files: list[Path]) -> int:
 def coder_with(actors: Path | None, agents: Path | None, *, threads: int | None = None) -> Coder:
     """A coder with a user's dictionaries."""
     from detente.codebook.actors import Lexicon  # noqa: PLC0415
-    from detente.codebook.petrarch import read_actors, read_agents  # noqa: PLC0415
+    from detente.codebook.petrarch import read_agents  # noqa: PLC0415
+    from detente.codebook.users import read_actors  # noqa: PLC0415
     from detente.coder import Coder  # noqa: PLC0415
 
     lexicon = Lexicon.default()

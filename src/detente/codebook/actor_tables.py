@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
 
 from detente.codebook.entries import Entry, RoleEntry
 from detente.codebook.schema import read_tsv
 from detente.codebook.spelling import plural
 from detente.codebook.words import word_list
 
-__all__ = ["shipped_heads", "shipped_names", "shipped_roles"]
+__all__ = ["body_codes", "country_codes", "shipped_heads", "shipped_names", "shipped_roles"]
 
 COUNTRY_COLUMNS = ("iso3", "name", "aliases", "demonyms", "capitals")
 PEOPLE_COLUMNS = ("country", "sector", "names")
@@ -38,6 +40,19 @@ def shipped_names() -> Iterator[tuple[str, Entry]]:
     yield from _countries()
     yield from _peoples()
     yield from _surnames([entry for _, entry in leaders])
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """The codes of states and territories (ISO 3166 alpha-3, XKX)."""
+    states = {row["iso3"] for row in read_tsv("countries.tsv", COUNTRY_COLUMNS)}
+    return frozenset(states | {row["iso3"] for row in read_tsv("iso.tsv", ("iso3", "iso2"))})
+
+
+@cache
+def body_codes() -> Mapping[str, str]:
+    """The codes of bodies without a country ("NATO"), with PLOVER's code of their family."""
+    return MappingProxyType({code: e.family for _, e in _bodies() if (code := e.code) and e.family})
 
 
 def _countries() -> Iterator[tuple[str, Entry]]:
@@ -90,16 +105,31 @@ def _packed() -> Iterator[tuple[str, Entry]]:
 
 
 def _leaders() -> Iterator[tuple[str, Entry]]:
-    for row in read_tsv("leaders.tsv", LEADER_COLUMNS):
-        country, sector = row["country"], row["sector"]
-        code = country if sector == "IGO" else country + sector
-        place = None if sector == "IGO" else country or None
-        basis = f"{row['title']}, {row['from']} to {row['to'] or 'now'}"
-        for alias in [row["name"], *filter(None, row["aliases"].split(";"))]:
-            entry = Entry(
-                row["name"], "person", place, sector, code or None, row["title"], basis, row["from"], row["to"]
-            )
-            yield alias, entry
+    """Holders of office. A body's code in the country column makes them its own; `~` marks a period of several holders."""
+    families = body_codes()
+    rows = read_tsv("leaders.tsv", LEADER_COLUMNS)
+    aliases: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        aliases[row["name"]].update(dict.fromkeys([row["name"], *filter(None, row["aliases"].split(";"))]))
+    for row in rows:
+        body = row["country"] in families
+        country, sector = None if body else row["country"] or None, row["sector"]
+        code = row["country"] if body else row["country"] + sector
+        since = row["from"].removeprefix("~")
+        when = "some time from" if since != row["from"] else "from"
+        entry = Entry(
+            row["name"],
+            "person",
+            country,
+            sector,
+            code or None,
+            row["title"],
+            f"{row['title']}, {when} {since} to {row['to'] or 'now'}",
+            since,
+            row["to"],
+            families.get(row["country"], "") if body else "",
+        )
+        yield from ((alias, entry) for alias in aliases[row["name"]])
 
 
 def _surnames(leaders: list[Entry]) -> Iterator[tuple[str, Entry]]:

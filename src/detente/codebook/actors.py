@@ -197,7 +197,7 @@ def _as_of(entries: Sequence[Entry], on: str | None) -> Entry:
 
 def _out_of_office(entry: Entry, on: str) -> Entry:
     """Somebody before or after the time in office: PLOVER's elite (ELI), with the country kept."""
-    if entry.kind != "person" or entry.sector not in ("GOV", "MIL", "LEG", "SPY", "JUD"):
+    if entry.kind != "person" or entry.sector not in ("GOV", "MIL", "LEG", "SPY", "JUD", "COP", "IGO"):
         return entry
     basis = f"{entry.basis}; not in office on {on}"
     return Entry(entry.name, "person", entry.country, "ELI", f"{entry.country or ''}ELI", None, basis)

@@ -95,24 +95,23 @@ def _entries(names: list[str], codes: list[tuple[str, str, str]], path: Path) ->
         # without a closing underscore the last word is a stem: ARGENTIN also names the Argentines
         alias = name.replace("_", " ").strip() + ("" if name.endswith("_") or " " in name or "_" in name else "*")
         for code, since, until in codes:
-            if code and code != NOBODY:
-                kind = "state" if len(code) == 3 else "organisation"
-                country, sector = code[:3], code[3:] or None
-                basis = f"{path.name}: {name}"
-                yield (
-                    alias,
-                    Entry(
-                        name.strip("_").replace("_", " ").title(),
-                        kind,
-                        country,
-                        sector,
-                        code,
-                        None,
-                        basis,
-                        since,
-                        until,
-                    ),
-                )
+            if not code or code == NOBODY:
+                continue
+            yield (
+                alias,
+                Entry(
+                    name=name.strip("_").replace("_", " ").title(),
+                    kind="state" if len(code) == 3 else "organisation",
+                    country=code[:3],
+                    sector=code[3:] or None,
+                    code=code,
+                    title=None,
+                    basis=f"{path.name}: {name}",
+                    since=since,
+                    until=until,
+                    theirs=True,
+                ),
+            )
 
 
 def read_agents(path: Path) -> list[RoleEntry]:
@@ -128,10 +127,22 @@ def read_agents(path: Path) -> list[RoleEntry]:
         codes = _codes(line, where)
         if not codes:
             raise MalformedCodebook("the agent has no code", where=where, hint="write POLICE {} [~COP]")
-        for phrase in _substituted(_name(line, where), substitutions, where):
+        for phrase in [*_substituted(_name(line, where), substitutions, where), *_plurals(line)]:
             words = phrase.replace("_", " ").replace("-", " - ").lower().split()
-            out.append(RoleEntry(" ".join(words), codes[0][0].replace("~", ""), "group"))
+            out.append(_role(" ".join(words), codes[0][0]))
     return out
+
+
+def _plurals(line: str) -> list[str]:
+    """The irregular plurals between braces: `GOLDEN_GOOSE {GOLDEN_GEESE}`."""
+    found = re.search(r"\{([^}]*)\}", line)
+    return [w.strip() for w in found[1].split(",") if w.strip()] if found else []
+
+
+def _role(phrase: str, code: str) -> RoleEntry:
+    """`~GOV` is put after the country, `NGO~` before it."""
+    before, _, after = code.rpartition("~")
+    return RoleEntry(phrase, after, "group", before, theirs=True)
 
 
 def _substituted(name: str, substitutions: dict[str, list[str]], where: str) -> Iterator[str]:

@@ -62,7 +62,7 @@ def find_mentions(doc: Doc, lexicon: Lexicon, *, on: str | None) -> list[Mention
         if token.i in covered or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             continue
         found += _role_mentions(token, lexicon, names)
-    found = [_with_person_title(m, doc, lexicon, names) for m in found]
+    found = [_with_person_title(_titled_theirs(m, doc, lexicon), doc, lexicon, names) for m in found]
     return sorted(set(_without_shadowed(found)), key=lambda m: (m.start, -m.end))
 
 
@@ -72,7 +72,12 @@ def _names(doc: Doc, lexicon: Lexicon, on: str | None) -> Iterator[tuple[int, Me
     position, found = 0, dict[int, Mention]()
     while position < len(doc):
         hit = lexicon.longest(words, position, on=on)
-        if hit and _plausible(doc, position, hit[0]) and not _stranger(doc, position, hit):
+        if (
+            hit
+            and _plausible(doc, position, hit[0])
+            and not _stranger(doc, position, hit)
+            and not _others(words, position, hit, found, lexicon)
+        ):
             size, entry = hit
             mention = _of_entry(doc, position, position + size, entry)
             found.update((i, mention) for i in range(position, position + size))
@@ -81,6 +86,17 @@ def _names(doc: Doc, lexicon: Lexicon, on: str | None) -> Iterator[tuple[int, Me
             position += hit[0] if hit and hit[1].kind != "person" else 1
     yield from found.items()
     yield from _tagged(doc, lexicon, found, on)
+
+
+def _others(words: list[str], start: int, hit: tuple[int, Entry], found: dict[int, Mention], lexicon: Lexicon) -> bool:
+    """Whether a body's name is a plain role because another state owns it ("Chile's Defense Department")."""
+    size, entry = hit
+    at = start - 2 if start > 1 and words[start - 1] in ("'s", "’s", "'") else start - 1
+    owner = found.get(at)
+    if owner is None or owner.kind != "state" or entry.kind != "organisation" or entry.country in (None, owner.country):
+        return False
+    role = lexicon.role(words, start)
+    return role is not None and role[0] == size
 
 
 def _stranger(doc: Doc, start: int, hit: tuple[int, Entry]) -> bool:
@@ -217,7 +233,8 @@ def _role_mentions(token: Token, lexicon: Lexicon, names: dict[int, Mention]) ->
     if owner is None and role.sector == "MIL" and token.dep_ == "obj" and token.head.lemma_ in word_list("movers"):
         return []  # "sent troops": what is moved, not somebody acted upon
     first = _role_mention(token, role, start, owner, made_of)
-    others = [names[t.i] for c in token.children for t in _conjuncts(c) if t.i in names and names[t.i].country]
+    owners = [*token.children, *([token.doc[owner.head]] if owner and owner.start > token.i else [])]
+    others = [names[t.i] for c in owners for t in _conjuncts(c) if t.i in names and names[t.i].country]
     more = {m.country: m for m in others if owner and m.country != owner.country} if first.plural else {}
     return [first, *(_role_mention(token, role, start, other, made_of) for other in more.values())]
 
@@ -382,6 +399,17 @@ def _with_person_title(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, 
         basis=basis,
         role=role.phrase.split()[-1] if role else None,
     )
+
+
+def _titled_theirs(m: Mention, doc: Doc, lexicon: Lexicon) -> Mention:
+    """A name of the user's that has a country's code and a role before it ("President Romendacil") is a person."""
+    if not m.theirs or m.kind != "state":
+        return m
+    size = _role_before(doc, m.start, lexicon, doc[m.start].sent.start)
+    role = _role_at(doc[m.start - 1], lexicon)[0] if size else None
+    if role is None or doc[m.start - 1].head.i not in range(m.start, m.end):
+        return m
+    return replace(m, kind="person", sector=role.sector or None, code=_role_code(role, role.sector, m))
 
 
 def _titled_body(start: int, m: Mention, names: dict[int, Mention]) -> Mention | None:

@@ -7,7 +7,7 @@ having. Sectors: a general head ("official", "leader", "group") takes the sector
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.codebook.actors import Entry, Lexicon, RoleEntry
 from detente.codebook.places import Candidate, candidates
@@ -73,7 +73,7 @@ def read_phrase(
     words: Sequence[str], lemmas: Sequence[str], lexicon: Lexicon, *, on: str | None = None, country: str | None = None
 ) -> Reading | None:
     """Read a phrase; `country` is the one that its context gives, for phrases that name none."""
-    items = list(_items(words, lemmas, lexicon, on))
+    items = _owned_roles(list(_items(words, lemmas, lexicon, on, country)), words, lexicon)
     head = _head(items, words)
     if head is None:
         return _unknown(words, lexicon, items, on, country)
@@ -84,6 +84,10 @@ def read_phrase(
         sector, why = "ELI", f"{why}, former"
     owner = _owner(head, items)
     place = None if owner else place_country(words)
+    if sector == "UNK" and (owner or place):
+        sector = "CVL" if head.role is not None and head.role.kind == "people" else None
+    if head.entry is not None and head.entry.kind == "state" and any(w.lower() in word_list("folk") for w in words):
+        sector, why = "CVL", f"{why}; its people"
     entry = head.entry or (owner.entry if owner else None)
     return Reading(
         name=head.entry.name if head.entry else " ".join(words),
@@ -95,16 +99,34 @@ def read_phrase(
     )
 
 
-def _items(words: Sequence[str], lemmas: Sequence[str], lexicon: Lexicon, on: str | None) -> Iterator[_Item]:
+def _owned_roles(items: list[_Item], words: Sequence[str], lexicon: Lexicon) -> list[_Item]:
+    """Names of one state's bodies that are plain roles where another state owns them ("Chile's Defense Department")."""
+    out: list[_Item] = []
+    for item in items:
+        before = out[-1].entry if out and out[-1].part == item.part else None
+        owned = before is not None and before.kind == "state" and item.entry is not None
+        other = owned and item.entry.country not in (None, before.country)  # type: ignore[union-attr]
+        hit = lexicon.role(words, item.start) if other else None
+        if hit and hit[0] == item.end - item.start:
+            out.append(replace(item, entry=None, role=hit[1]))
+        else:
+            out.append(item)
+    return out
+
+
+def _items(
+    words: Sequence[str], lemmas: Sequence[str], lexicon: Lexicon, on: str | None, country: str | None
+) -> Iterator[_Item]:
     """Names and roles from left to right; a name wins over a role that is no longer."""
     position, part, foreign = 0, 0, False
     while position < len(words):
-        name = lexicon.longest(words, position, on=on) or _spelt(words, position, lexicon, on)
+        name = lexicon.longest(words, position, on=on, near=country) or _spelt(words, position, lexicon, on)
         if name and not any(w[:1].isupper() for w in words[position : position + name[0]]):
             name = None
         role = _longer(lexicon.role(words, position), lexicon.role(lemmas, position))
         if name and (not role or role[0] <= name[0]):
-            yield _Item(position, position + name[0], part, entry=name[1], foreign=foreign)
+            sided = position > 1 and words[position - 1] == "-" and words[position - 2].lower() in ("pro", "anti")
+            yield _Item(position, position + name[0], part, entry=name[1], foreign=foreign or sided)
             position += name[0]
         elif role:
             yield _Item(position, position + role[0], part, role=role[1], foreign=foreign)
@@ -135,7 +157,7 @@ def _spelt(words: Sequence[str], start: int, lexicon: Lexicon, on: str | None) -
 def _head(items: Sequence[_Item], words: Sequence[str]) -> _Item | None:
     """The item that the phrase is about: a person, else the last of the first part, past words that only count."""
     persons = [i for i in items if i.entry and i.entry.kind == "person" and not i.foreign]
-    if persons and persons[0].part == min(i.part for i in items):
+    if persons and persons[0].part == min(i.part for i in items) and not _possessive(words, persons[0].end):
         return persons[0]
     for part in sorted({i.part for i in items}):
         here = [i for i in items if i.part == part]
@@ -145,6 +167,10 @@ def _head(items: Sequence[_Item], words: Sequence[str]) -> _Item | None:
             continue
         return head
     return None
+
+
+def _possessive(words: Sequence[str], end: int) -> bool:
+    return end + 1 < len(words) and words[end] in ("'s", "’s", "'")
 
 
 def _person(head: _Item, items: Sequence[_Item], words: Sequence[str], country: str | None) -> Reading:
