@@ -169,3 +169,22 @@ def test_vague_numbers_are_ranges(nlp):
 def test_every_currency_that_a_country_can_mean_has_a_code():
     assert all(len(code) == 3 and code.isupper() for table in units().by_country.values() for code in table.values())
     assert set(units().by_country) <= set(units().names)
+
+
+@pytest.mark.parametrize(
+    ("lemma", "unit"), [("soldier", "people"), ("servicemen", "people"), ("kilometer", "km"), ("tank", "tank")]
+)
+def test_what_is_counted(lemma, unit):
+    assert units().counted(lemma) == unit
+
+
+def test_peoples_are_people(nlp):
+    doc = Doc(
+        nlp.vocab,
+        ["13", "Tajiks", "fled"],
+        heads=[1, 2, 2],
+        deps=["nummod", "nsubj", "root"],
+        pos=["NUM", "PROPN", "VERB"],
+        lemmas=["13", "Tajik", "flee"],
+    )
+    assert [(q.value, q.unit) for q in find_quantities(doc)] == [(13, "people")]

@@ -38,6 +38,7 @@ class Units:
 
     def counted(self, lemma: str) -> str:
         """The unit of a counted noun: `people`, a measure, or the noun itself."""
+        lemma = lemma.removesuffix("men") + "man" if lemma.endswith("men") and lemma != "men" else lemma
         return "people" if lemma in self.people else self.words.get(lemma, lemma)
 
 

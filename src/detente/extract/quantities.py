@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from detente.codebook.places import demonyms
 from detente.codebook.units import units
 from detente.extract.measures import Unit, rate_after, unit_after
 from detente.extract.numerals import Numeral, numerals
@@ -115,7 +116,7 @@ class _Scanner:
         noun = None if unit is None and per else self._counted(number)
         if unit is None and self._is_name(a, first, noun):
             return None
-        what = unit.unit if unit else units().counted(noun.lemma_.lower()) if noun is not None else None
+        what = unit.unit if unit else _kind(noun) if noun is not None else None
         if self._is_age(a, unit, end):
             what = AGE
         name, second = unit.name if unit else "", self._token_at[b.start] if b else 0
@@ -209,6 +210,11 @@ class _Scanner:
         return q
 
 
+def _kind(noun: Token) -> str:
+    """The unit of a counted noun; peoples ("13 Tajiks") are people."""
+    return "people" if noun.text in demonyms() else units().counted(noun.lemma_.lower())
+
+
 def _sign(text: str, n: Numeral) -> str:
     """The currency sign at the head of a number."""
     return re.split(r"[\d.,\s-]", text[n.start : n.end], maxsplit=1)[0]
@@ -232,6 +238,5 @@ def _vague(doc: Doc, start: int, end: int, bounds: tuple[int, int]) -> Quantity 
     if noun is None:
         return None
     low, high = bounds
-    lemma = noun.lemma_.lower()
-    unit = units().names.get(lemma, units().counted(lemma))
+    unit = units().names.get(noun.lemma_.lower(), _kind(noun))
     return Quantity(start, end, (low + high) / 2, low, high, unit, "~", noun)
