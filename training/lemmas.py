@@ -20,7 +20,11 @@ draw drew drawn|drive drove driven|fall fell fallen|feed fed fed|fly flew flown|
 light lit lit|lose lost lost|mislead misled misled|pay paid paid|put put put|quit quit quit|ride rode ridden|rise rose risen|send sent sent
 shake shook shaken|shut shut shut|sit sat sat|slay slew slain|speak spoke spoken|split split split|stick stuck stuck|sweep swept swept
 take took taken|teach taught taught|undertake undertook undertaken|uphold upheld upheld|weep wept wept|win won won|foresee foresaw foreseen
-outlaw outlawed outlawed|bind bound bound|wind wound wound|strive strove striven|resell resold resold|rebuild rebuilt rebuilt|retake retook retaken"""
+outlaw outlawed outlawed|bind bound bound|wind wound wound|strive strove striven|resell resold resold|rebuild rebuilt rebuilt|retake retook retaken|withhold withheld withheld
+overrun overran overrun|tear tore torn|dig dug dug|swing swung swung|slide slid slid|unfreeze unfroze unfrozen|override overrode overridden
+mistake mistook mistaken|repay repaid repaid|string strung strung|cling clung clung|fling flung flung|outrun outran outrun|foreswear foreswore foresworn
+forswear forswore forsworn|overfly overflew overflown|bid bid bid|spring sprang sprung|spit spat spat|swim swam swum|sling slung slung|undo undid undone
+forgo forwent forgone|bleed bled bled|breed bred bred|wage waged waged|rip ripped ripped|free freed freed|decree decreed decreed"""
 
 
 OUT = Path("src/detente/annotate/model/lemmas.json")
@@ -32,7 +36,11 @@ def main() -> None:
     parser.add_argument("--treebanks", type=Path, required=True)
     args = parser.parse_args()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    frames = [f for found in default_frames().by_head.values() for f in found]
     known: set[str] = {lemma for lemma, _ in default_frames().by_head}
+    known |= {
+        w for f in frames for c in f.needs for w in c.lemmas if w.isalpha() and not w.endswith(("ing", "ed", "s"))
+    }
     for name in ("en_ewt-train", "en_gum-open-train"):
         for s in read_conllu(args.treebanks / f"{name}.conllu", named=False):
             for form, tag, lemma in zip(s.words, s.xpos or [], s.lemmas or [], strict=True):

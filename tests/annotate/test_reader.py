@@ -16,6 +16,11 @@ def test_a_document_has_ud_labels_and_keeps_its_text(reader):
     assert doc.tensor.shape == (len(doc), 384)
 
 
+def test_a_verb_tagged_as_money_keeps_its_lemma(reader):
+    doc = reader.read(["Norway gave 30 million euros in aid to Moldova on Tuesday."])[0]
+    assert doc[1].lemma_ == "give"
+
+
 def test_a_result_does_not_depend_on_its_neighbours(reader):
     alone = reader.read([TEXT])[0].to_bytes()
     among = reader.read(["A longer text stands before it, with other words.", TEXT])[1].to_bytes()

@@ -25,7 +25,8 @@ def test_words_are_cut_as_the_treebanks_cut_them(nlp, text, words):
     ("form", "tag", "lemma"),
     [("carried", "VBD", "carry"), ("emphasized", "VBD", "emphasize"), ("accused", "VBN", "accuse"), ("shot", "VBD", "shoot"),
      ("casualties", "NNS", "casualty"), ("withdrew", "VBD", "withdraw"), ("stopping", "VBG", "stop"), ("agreed", "VBD", "agree"),
-     ("India", "NNP", "India"), ("men", "NNS", "man")],
+     ("India", "NNP", "India"), ("men", "NNS", "man"), ("raped", "VBD", "rape"), ("rapped", "VBD", "rap"), ("bribed", "VBD", "bribe"),
+     ("freed", "VBN", "free"), ("withheld", "VBD", "withhold")],
 )  # fmt: skip
 def test_lemmas(form, tag, lemma):
     assert Lemmatizer.default().lemma(form, tag) == lemma

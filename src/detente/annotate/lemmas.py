@@ -7,6 +7,7 @@ verbs and nouns that decide between spellings ("carried" → carry, "shared" →
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
@@ -39,6 +40,8 @@ SILENT_E = (
     "id",
     "ad",
 )
+# One short syllable would have doubled its consonant ("rapped"), so an e was dropped ("raped" is rape).
+ONE_SHORT = re.compile(r"[^aeiou]+[aeiou][^aeiouwxyhs]$")
 TAIL = {
     "VBZ": "s",
     "NNS": "s",
@@ -70,7 +73,7 @@ def candidates(form: str, tag: str) -> Iterator[str]:
         yield stem[:-1] + "y"
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in VOWELS + "ls":
         yield stem[:-1]
-    if stem.endswith(SILENT_E):
+    if stem.endswith(SILENT_E) or ONE_SHORT.match(stem):
         yield stem + "e"
     yield stem
     yield stem + "e"

@@ -67,6 +67,14 @@ class Reader:
         doc.tensor = vectors
         return doc
 
+    def _lemma(self, word: str, upos: str, tag: str) -> str:
+        """Lemma by the Penn tag; a verb whose tag is none of a verb's ("gave" tagged as money) by its ending."""
+        lemma = self._lemmatizer.lemma(word, tag) or word
+        if upos != "VERB" or tag.startswith(("V", "NNP")):
+            return lemma
+        inflected = (self._lemmatizer.lemma(word, t) for t in ("VBD", "VBN", "VBG", "VBZ"))
+        return next((base for base in inflected if base != word.lower()), lemma)
+
     def _fill_sentence(self, doc: Doc, positions: list[int], sentence: Parsed, table: NDArray[np.uint64]) -> None:
         add = doc.vocab.strings.add
         names = _repair(sentence.names)
@@ -74,7 +82,7 @@ class Reader:
             word, upos = doc[i].text, sentence.upos[k]
             head = sentence.heads[k]
             offset = positions[head - 1] - i if head else 0
-            lemma = self._lemmatizer.lemma(word, sentence.xpos[k]) or word
+            lemma = self._lemma(word, upos, sentence.xpos[k])
             mark, _, kind = names[k].partition("-")
             if mark == "I":  # white space inside a name belongs to it
                 table[positions[k - 1] + 1 : i, 5:] = (IOB["I"], add(kind))

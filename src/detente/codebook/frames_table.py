@@ -1,6 +1,6 @@
 """Event frames: which verbs and nouns tell of which PLOVER type, and who is who in them.
 
-The frames are data (`frames/<TYPE>.tsv`, word classes in `frames/classes_*.toml`); each row carries an example
+The frames are data (`frames/<TYPE>.tsv`, word classes in `frames/classes.toml`); each row carries an example
 with the actor in `<…>` and the recipient in `[…]`.
 """
 
@@ -54,7 +54,7 @@ class Frame:
     @property
     def weight(self) -> float:
         """How specific: lemmas weigh more than `*`, demands more than guards."""
-        return sum(0.25 if c.absent else 0.6 if c.any_word or "@actor" in c.lemmas else 1.0 for c in self.needs)
+        return sum(0.1 if c.absent else 0.6 if c.any_word or "@actor" in c.lemmas else 1.0 for c in self.needs)
 
     def describe(self) -> str:
         """The rule in short, for the `why` of an event."""
@@ -120,8 +120,8 @@ def _frame(cells: list[str], where: str, classes: Mapping[str, Sequence[str]]) -
         heads=tuple(head.split("|")),
         pos=pos,
         needs=tuple(_condition(n, where, classes) for n in needs.split()),
-        actor=_slots(actor, ("subj",) if pos != "n" else ("poss", "mod", "by", "of", "from")),
-        recipient=_slots(recipient, ("obj",) if pos == "v" else ("on", "against", "to")),
+        actor=_slots(actor, classes) or (("subj",) if pos != "n" else ("poss", "mod", "by", "of", "from")),
+        recipient=_slots(recipient, classes) or (("obj",) if pos == "v" else ("on", "against", "to")),
         type=where.split(".tsv", maxsplit=1)[0].upper(),
         mode=mode or None,
         cameo=cameo,
@@ -130,8 +130,9 @@ def _frame(cells: list[str], where: str, classes: Mapping[str, Sequence[str]]) -
     )
 
 
-def _slots(cell: str, default: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(s for s in cell.split("|") if s) or default
+def _slots(cell: str, classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Slot names of a cell; `&name` stands for a list of them."""
+    return tuple(s for part in cell.split("|") if part for s in (classes[part[1:]] if part[0] == "&" else (part,)))
 
 
 def _condition(need: str, where: str, classes: Mapping[str, Sequence[str]]) -> Condition:

@@ -15,6 +15,8 @@ from detente.extract.slots import case_of, is_passive, slot
 __all__ = ["Match", "find_matches"]
 
 POS = {"VERB": "v", "NOUN": "n", "ADJ": "a"}
+# Slots that list several parties, the nearest first: one of them is meant.
+NEAREST = frozenset({"deep", "if", "place", "aim"})
 CARRIERS = word_list("carriers")
 RECEIVERS = word_list("receivers")
 
@@ -134,6 +136,7 @@ def _first(token: Token, names: tuple[str, ...], cast: Cast, carrier: Token | No
         found = _slot(token, name, carrier)
         good = [t for t in found if cast.phrase(t)]
         if good:
-            return good
-        fallback = fallback or [t for t in found if cast.owners(t)] or found
+            return good[:1] if name in NEAREST else good
+        owned = [t for t in found if cast.owners(t)]
+        fallback = fallback or (owned[:1] if name in NEAREST else owned) or found
     return fallback

@@ -15,6 +15,18 @@ OBJECT_CONTROL = word_list("object_control")
 REFLEXIVE = frozenset({"each", "itself", "himself", "themselves", "herself"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 MAX_CLIMB = 6
+# Cases of places, of what a protest is against, of those whom an act touches.
+PLACES = frozenset(
+    """near along around on at in into to toward towards over off outside inside opposite across before within through
+    onto upon beyond behind between""".split()
+)
+AIMS = frozenset({"against", "at", "over", "outside", "about", "on", "before", "around", "near", "inside"})
+TOUCHING = frozenset(
+    {"on", "with", "against", "to", "from", "for", "at", "into", "in", "over", "of", "between", "about"}
+)
+OUTCRIES = frozenset(
+    {"protest", "revolt", "anger", "defiance", "demonstration", "rally", "march", "sympathy", "campaign", "strike"}
+)
 
 
 def case_of(token: Token) -> str:
@@ -120,7 +132,7 @@ def _of_modifier(head: Token, noun: Token, climb: int) -> list[Token]:
 def _controlled(head: Token, governor: Token, climb: int) -> list[Token]:
     if governor.lemma_ in OBJECT_CONTROL:
         objects = [_relative(c) for c in governor.children if c.dep_ in ("obj", "iobj", "nsubj:pass")]
-        if objects and (head.dep_ != "advcl" or _marked(head, ("of", "to", "into", "from"))):
+        if objects and (head.dep_ != "advcl" or _marked(head, ("of", "to", "into", "from", "for", "with"))):
             return objects
     return _passive_subject(governor) or _surface_subject(governor, climb - 1)
 
@@ -188,6 +200,54 @@ def _complement(head: Token) -> list[Token]:
     ]
 
 
+def _place(head: Token) -> Iterator[Token]:
+    """Where it is done: locative phrases of the predicate and of its object ("troops near the border")."""
+    for outer in (head, *(c for c in head.children if c.dep_ == "obj")):
+        for child in outer.children:
+            if child.dep_.startswith(("obl", "nmod")) and case_of(child) in PLACES:
+                yield _relative(child)
+
+
+def _aim(head: Token) -> Iterator[Token]:
+    """Against whom or what: "against", "over", "outside"; also through "in protest at"."""
+    for outer in (head, *(c for c in head.children if c.dep_ == "obj")):
+        for child in outer.children:
+            if not child.dep_.startswith(("obl", "nmod")):
+                continue
+            if case_of(child) in AIMS and child.ent_type_ not in ("DATE", "TIME"):
+                yield _relative(child)
+            elif child.lemma_ in OUTCRIES:
+                yield from (c for c in child.children if c.dep_.startswith("nmod") and case_of(c) in AIMS)
+
+
+def _deep(head: Token) -> Iterator[Token]:
+    """Whom the act inside concerns ("threatened to stop shipping gas to"), the nearest first."""
+    for clause in (c for c in head.children if c.dep_ in ("xcomp", "ccomp") or c in _complement(head)):
+        yield from _parties_of(clause)
+        yield from _deep(clause)
+
+
+def _parties_of(clause: Token) -> Iterator[Token]:
+    inner = [c for c in clause.children if c.dep_ in ("obj", "iobj", "nsubj:pass")]
+    outer = [c for c in clause.children if c.dep_.startswith("obl") and case_of(c) in TOUCHING]
+    yield from (_relative(c) for c in inner + outer)
+    for noun in inner + outer:
+        yield from (c for c in noun.children if c.dep_ in ("nmod:poss", "nmod", "compound", "amod"))
+
+
+def _if(head: Token) -> Iterator[Token]:
+    """Whose deed is the condition: the subject of "unless" and "if"."""
+    for child in head.children:
+        if child.dep_ == "advcl" and _marked(child, ("if", "unless", "until", "should")):
+            yield from (_relative(c) for c in child.children if c.dep_ in (*SUBJECTS, "nsubj:pass"))
+        elif child.dep_ in ("xcomp", "ccomp"):
+            yield from _if(child)
+
+
+def _listed(find: Callable[[Token], Iterator[Token]]) -> Callable[[Token], list[Token]]:
+    return lambda head: list(find(head))
+
+
 NAMED: dict[str, Callable[[Token], list[Token]]] = {
     "subj": subject,
     "obj": obj,
@@ -198,4 +258,11 @@ NAMED: dict[str, Callable[[Token], list[Token]]] = {
     "xcomp": _complement,
     "ccomp": lambda head: [c for c in head.children if c.dep_ in ("ccomp", "acl") or c.dep_ == "acl:relcl"],
     "appos": _children("appos"),
+    "conj": _children("conj"),
+    "any": lambda head: list(head.children),
+    "place": _listed(_place),
+    "aim": _listed(_aim),
+    "deep": _listed(_deep),
+    "if": _listed(_if),
+    "manner": lambda head: [c for c in head.children if c.dep_ == "advcl" and c.tag_ == "VBG"],
 }
