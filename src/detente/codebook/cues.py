@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,7 +13,7 @@ from detente.codebook.schema import read_toml, read_tsv
 from detente.errors import MalformedCodebook
 from detente.records import Act, Evidence
 
-__all__ = ["Cue", "cues", "evidence_phrases", "media_phrases", "praise_words"]
+__all__ = ["Cue", "EvidencePattern", "cues", "evidence_patterns", "media_phrases", "praise_words"]
 
 POSITIONS = frozenset({"v", "n", "a"})
 FRAMES = frozenset({"that", "to", "ing", "obj", "name"})
@@ -79,11 +80,29 @@ def media_phrases() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((p, m) for m, found in table.items() for p in found), key=lambda x: (-len(x[0]), x)))
 
 
+@dataclass(frozen=True, slots=True)
+class EvidencePattern:
+    """How a report says that evidence was offered, or none, or that nobody could verify."""
+
+    value: Evidence
+    patterns: tuple[re.Pattern[str], ...]
+    examples: tuple[str, ...]
+    counter: tuple[str, ...]
+
+
 @cache
-def evidence_phrases() -> tuple[tuple[str, Evidence], ...]:
-    """(phrase, evidence), longest phrases first."""
-    table = _claims()["evidence"]
-    return tuple(sorted(((p, e) for e, found in table.items() for p in found), key=lambda x: (-len(x[0]), x)))
+def evidence_patterns() -> tuple[EvidencePattern, ...]:
+    """Patterns over lower-case text with straight apostrophes, in the order in which they are tried."""
+    rows = _claims()["evidence"]
+    for row in rows:
+        if row.keys() != {"value", "patterns", "examples", "counter"} or row["value"] not in get_args(Evidence):
+            raise MalformedCodebook("unknown keys or value of a pattern of evidence", where="claims.toml")
+    return tuple(
+        EvidencePattern(
+            r["value"], tuple(re.compile(p) for p in r["patterns"]), tuple(r["examples"]), tuple(r["counter"])
+        )
+        for r in rows
+    )
 
 
 @cache

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from detente.codebook.cues import evidence_phrases, media_phrases, praise_words
+from detente.codebook.cues import media_phrases, praise_words
 from detente.codebook.words import word_list
 from detente.extract.cast import Cast
+from detente.extract.claims_evidence import Found, evidence_of
 from detente.extract.claims_joining import drafts_of
 from detente.extract.claims_spans import Draft, spans
-from detente.records import Act, Claim, Evidence, Span
+from detente.records import Act, Claim
 
 __all__ = ["extract_claims", "outermost"]
 
@@ -25,8 +26,9 @@ PRAISING = frozenset({"describe", "emphasize", "emphasise", "highlight", "stress
 def extract_claims(doc: Doc, *, cast: Cast) -> list[Claim]:
     """Claims of a document in the order of their cues, with ids `c1`, `c2`, …"""
     claims: list[Claim] = []
-    for n, d in enumerate(drafts_of(doc), 1):
-        claims.append(_spoken_by_document(_claim(doc, d, f"c{n}", cast), d, claims, cast))
+    drafts = drafts_of(doc)
+    for n, (d, evidence) in enumerate(zip(drafts, evidence_of(doc, drafts), strict=True), 1):
+        claims.append(_spoken_by_document(_claim(doc, d, f"c{n}", cast, evidence), d, claims, cast))
     return claims
 
 
@@ -52,8 +54,7 @@ def _spoken_by_document(claim: Claim, d: Draft, before: Sequence[Claim], cast: C
     return msgspec.structs.replace(claim, speaker=bodies[-1] if bodies else None, medium=medium)
 
 
-def _claim(doc: Doc, d: Draft, ident: str, cast: Cast) -> Claim:
-    evidence, span = _evidence(doc, d.word)
+def _claim(doc: Doc, d: Draft, ident: str, cast: Cast, evidence: Found) -> Claim:
     source = spans(doc, d.source)
     speakers = cast.phrase(d.head) if d.head is not None else ()
     if d.head is not None and not speakers and d.head.lemma_.lower() in DOCUMENTS:
@@ -67,8 +68,8 @@ def _claim(doc: Doc, d: Draft, ident: str, cast: Cast) -> Claim:
         content=spans(doc, d.content),
         act=_act(doc, d),
         medium=_medium(d.word.sent.text, d),
-        evidence=evidence,
-        evidence_span=span,
+        evidence=evidence[0],
+        evidence_span=evidence[1],
     )
 
 
@@ -86,17 +87,3 @@ def _medium(sentence: str, d: Draft) -> str | None:
         if phrase in lower:
             return medium
     return "statement" if d.head is not None and d.head.lemma_ == "statement" else None
-
-
-def _evidence(doc: Doc, cue: Token) -> tuple[Evidence, Span | None]:
-    """Evidence phrases in the claim's sentence, or opening the next."""
-    start = cue.sent.start_char
-    after = next((s for s in doc.sents if s.start_char > start), None)
-    windows = [(start, cue.sent.text)] + ([(after.start_char, after.text[:120])] if after is not None else [])
-    for offset, text in windows:
-        lower = text.lower()
-        for phrase, value in evidence_phrases():
-            at = lower.find(phrase)
-            if at >= 0:
-                return value, (offset + at, offset + at + len(phrase))
-    return "unstated", None
