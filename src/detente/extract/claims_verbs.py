@@ -28,6 +28,8 @@ COMMAS = frozenset(", ; – — --".split())
 OPENING = frozenset("“ \" '' ‘ '".split())
 REASONS = frozenset("because if unless until when since once so".split())
 CONTRASTS = frozenset({"though", "although", "while", "even", "as"})
+SHOWING = frozenset({"show", "depict", "find", "give", "put"})
+SHOWERS = word_list("documents") | word_list("showing")
 REACH = 2  # words between a cue's parts
 
 
@@ -200,9 +202,20 @@ def _of_object(cue: Cue, objects: list[Token], right: list[Token], without: set[
     if "name" in cue.frames and (named := _named(objects[0], right, without)):
         return Content("name", named)
     if "obj" not in cue.frames and not tail:
+        return _shown(objects[0], right) if cue.lemma in SHOWING else None
+    if cue.lemma == "call" and objects[0].pos_ != "NOUN":  # a telephone call, not "called a strike"
         return None
     words = _objects(objects, without) | {i for c in tail for i in clause(c, without=without)}
     return Content(case_of(tail[0]) if "obj" not in cue.frames else "obj", words)
+
+
+def _shown(thing: Token, right: list[Token]) -> Content | None:
+    """ "The poll shows her ahead by four points": told by polls, images and papers, not by people."""
+    source = source_of_verb(thing.head)
+    if source is None or source.head.lemma_.lower() not in SHOWERS:
+        return None
+    later = [c for c in right if c.i > thing.i and c.dep_ in ("xcomp", "obl", "advmod", "acl", "amod", "dep")]
+    return Content("obj", {i for c in (thing, *later) for i in clause(c)})
 
 
 def _named(thing: Token, right: list[Token], without: set[int]) -> set[int]:
