@@ -16,7 +16,7 @@ from pathlib import Path
 from detente.annotate import load_reader
 from detente.coder import Coder
 from detente.read import report_of
-from gold import times
+from gold import linking, times
 from gold.scoring import REPORTS, Labelled, figures, labelled_reports, score
 
 FLOORS = Path(__file__).parent / "floors.json"
@@ -46,9 +46,10 @@ def measure(reports: list[Labelled]) -> Counter[str]:
 
 
 def reached_now() -> dict[str, float]:
-    """All figures: of the labelled reports, and of time expressions in texts of their own."""
+    """All figures: of the labelled reports, of time expressions and of incidents in texts of their own."""
     expressions = times.measure(times.marked_reports(), load_reader(threads=2))
-    return {**figures(measure(labelled_reports())), **times.figures(expressions)}
+    incidents = linking.measure(Coder(threads=2))
+    return {**figures(measure(labelled_reports())), **times.figures(expressions), **incidents}
 
 
 def below(reached: dict[str, float], floors: dict[str, float]) -> list[str]:

@@ -10,12 +10,15 @@ import typer
 from detente.cli.add import add
 from detente.cli.benchmark import benchmark
 from detente.cli.brief import brief
+from detente.cli.chronology import chronology
 from detente.cli.code import code
 from detente.cli.codebook import codebook
+from detente.cli.compare import compare
 from detente.cli.dyad import dyad
 from detente.cli.explain import explain
 from detente.cli.export import export
 from detente.cli.import_ import import_
+from detente.cli.incidents import incident, incidents
 from detente.cli.query import query
 from detente.cli.relations import relations
 from detente.cli.show import show
@@ -27,7 +30,23 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Reads news reports about states and keeps the record: who did what to whom, when, where, according to whom.",
 )  # fmt: skip
-for command in (brief, code, add, query, show, export, dyad, relations, benchmark, codebook, explain):
+for command in (
+    brief,
+    code,
+    add,
+    query,
+    show,
+    incidents,
+    incident,
+    compare,
+    chronology,
+    export,
+    dyad,
+    relations,
+    benchmark,
+    codebook,
+    explain,
+):
     app.command()(command)
 app.command("import")(import_)
 

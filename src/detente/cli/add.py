@@ -40,6 +40,7 @@ def add(
 ) -> None:
     """Code reports into a store. A report that it holds is left; a changed one becomes a new version."""
     from detente.cli.code import check_date, coded_by, shown, tell, worker_count  # noqa: PLC0415
+    from detente.link import link  # noqa: PLC0415
     from detente.read.files import expand  # noqa: PLC0415
     from detente.store import Added, open_store  # noqa: PLC0415
 
@@ -55,6 +56,8 @@ def add(
     count = worker_count(workers, files)
     coded = coded_by(_code_one, reports, workers=count, dictionaries=(actors, agents), failures=failures)
     _write(opened, shown(coded, quiet=False), total)
+    if total.new or total.changed:
+        link(opened)
     typer.echo(f"{store}: {total.new} new, {total.changed} changed, {total.same} held already", err=True)
     tell(failures)
 

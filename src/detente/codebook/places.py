@@ -11,7 +11,18 @@ from detente.codebook.gazetteer import KEPT, Entry, entries, place_key
 from detente.codebook.schema import read_toml, read_tsv
 from detente.errors import MalformedCodebook
 
-__all__ = ["Candidate", "PlaceWords", "alpha2", "candidates", "containers", "demonyms", "place_words"]
+__all__ = [
+    "Candidate",
+    "PlaceWords",
+    "alpha2",
+    "candidates",
+    "capital_words",
+    "containers",
+    "demonym_words",
+    "demonyms",
+    "place_words",
+    "state_names",
+]
 
 COUNTRY_COLUMNS = ("iso3", "name", "aliases", "demonyms", "capitals")
 REGION_COLUMNS = ("name", "aliases", "adjectives", "kind", "country", "lat", "lon")
@@ -158,3 +169,26 @@ def place_words() -> PlaceWords:
     if extra := set(table["words"]) ^ names | set(table) ^ {"words", "abbreviations"}:
         raise MalformedCodebook(f"unknown or missing key {sorted(extra)[0]!r}", where="places.toml")
     return PlaceWords(**{k: frozenset(v) for k, v in table["words"].items()})
+
+
+@cache
+def state_names() -> tuple[str, ...]:
+    """Names of whole states, in lower case and order."""
+    return _state_words("name", "aliases")
+
+
+@cache
+def demonym_words() -> frozenset[str]:
+    """Adjectives and names of peoples, in lower case."""
+    return frozenset(_state_words("demonyms"))
+
+
+@cache
+def capital_words() -> frozenset[str]:
+    """Capitals that stand for their governments, in lower case."""
+    return frozenset(_state_words("capitals"))
+
+
+def _state_words(*columns: str) -> tuple[str, ...]:
+    rows = read_tsv("countries.tsv", COUNTRY_COLUMNS)
+    return tuple(sorted({n.lower() for r in rows for c in columns for n in filter(None, r[c].split(";"))}))

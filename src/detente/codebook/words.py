@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
-from detente.codebook.schema import read_toml
+from detente.codebook.schema import read_toml, read_tsv
 from detente.errors import UnknownName
 
-__all__ = ["word_list"]
+__all__ = ["loaded_words", "word_list"]
 
 
 @cache
@@ -17,3 +19,9 @@ def word_list(name: str) -> frozenset[str]:
     if name not in lists:
         raise UnknownName.among(name, list(lists), kind="word list")
     return frozenset(str(lists[name]).split())
+
+
+@cache
+def loaded_words() -> Mapping[str, str]:
+    """Words that judge what they tell of, each with a plainer one (or nothing)."""
+    return MappingProxyType({row["word"]: row["plain"] for row in read_tsv("loaded.tsv", ("word", "plain"))})

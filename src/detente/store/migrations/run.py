@@ -7,11 +7,11 @@ from types import MappingProxyType
 
 import duckdb
 
-from detente.store.migrations import v1, v2
+from detente.store.migrations import v1, v2, v3
 
 __all__ = ["NEWEST", "STEPS", "migrate", "version_of"]
 
-STEPS: Mapping[int, Sequence[str]] = MappingProxyType({1: v1.STATEMENTS, 2: v2.STATEMENTS})
+STEPS: Mapping[int, Sequence[str]] = MappingProxyType({1: v1.STATEMENTS, 2: v2.STATEMENTS, 3: v3.STATEMENTS})
 NEWEST = max(STEPS)
 
 

@@ -1,0 +1,133 @@
+"""detente incidents, detente incident ID"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.cli.add import STORE
+from detente.errors import UnknownName
+
+if TYPE_CHECKING:
+    from detente.link.portrait import Attribute, Portrait, Value
+
+__all__ = ["FORM", "about_clause", "incident", "incidents"]
+
+FORM = Annotated[str, typer.Option("--format", help="table, csv or json.")]
+FORMS = ("table", "csv", "json")
+LIST = """
+SELECT i.id, coalesce(i.date."start", 'by ' || t.published) AS date, i.title, i.status, i.standing,
+    i.reports, i.sources, i.storyline
+FROM incidents AS i LEFT JOIN told AS t ON t.incident = i.id WHERE i.current AND {about}
+    AND (? IS NULL OR coalesce(final_day(coalesce(i.date."end", i.date."start")), t.day) >= first_day(?))
+    AND (? IS NULL OR coalesce(first_day(i.date."start"), t.day) <= final_day(?)) AND i.reports >= ?
+ORDER BY coalesce(first_day(i.date."start"), t.day) NULLS LAST, i.id
+"""
+PARTIES = """(SELECT count(DISTINCT p.country) FROM incident_events AS m JOIN event_parties AS p ON p.event = m.event
+    WHERE m.incident = i.id AND p.country IN (SELECT unnest(?))) >= ?"""
+
+
+def about_clause(about: str | None) -> tuple[str, list[object]]:
+    """SQL that keeps incidents in which all the countries named take part, and its values."""
+    countries = sorted({c.upper() for c in (about or "").replace(",", " ").split()})
+    return (PARTIES, [countries, len(countries)]) if countries else ("true", [])
+
+
+def incidents(
+    *,
+    store: STORE,
+    about: Annotated[str | None, typer.Option(help='Countries that all take part: "IND PAK".')] = None,
+    begin: Annotated[str | None, typer.Option("--from", help="First day (ISO; a month or year will do).")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
+    reports: Annotated[int, typer.Option(min=1, help="Only those that so many reports tell.")] = 1,
+    form: FORM = "table",
+) -> None:
+    """List the incidents: one happening a row, with the number of its reports and independent sources."""
+    from detente.cli.tables import TABLES  # noqa: PLC0415
+    from detente.link.chronology import TOLD  # noqa: PLC0415
+    from detente.store import open_store  # noqa: PLC0415
+
+    check_form(form)
+    clause, values = about_clause(about)
+    found = open_store(store).query(TOLD + LIST.format(about=clause), [*values, begin, begin, end, end, reports])
+    if form != "table":
+        TABLES[form](found, sys.stdout)
+        return
+    for row in found:
+        typer.echo(_listed(row))
+    typer.echo(_many(len(found), "incident"))
+
+
+def _listed(row: dict[str, Any]) -> str:
+    doubt = "".join(f", {row[k]}" for k in ("status", "standing") if row[k] not in ("occurred", "narrated"))
+    told = f"{_many(row['reports'], 'report')}, {_many(row['sources'], 'source')}{doubt}"
+    return f"{row['date'] or 'no date':<13}  {row['id']}  {row['title']}  ({told})"
+
+
+def check_form(form: str) -> None:
+    """Raises UnknownName for a format that there is not."""
+    if form not in FORMS:
+        raise UnknownName.among(form, list(FORMS), kind="format")
+
+
+def incident(
+    ident: Annotated[str, typer.Argument(metavar="ID", help="An incident's id.")],
+    *,
+    store: STORE,
+    form: FORM = "table",
+) -> None:
+    """Show an incident: what its reports agree on, where they differ, who denies it, and why they were joined."""
+    import msgspec  # noqa: PLC0415
+
+    from detente.link.portrait import portrait  # noqa: PLC0415
+    from detente.store import open_store  # noqa: PLC0415
+
+    check_form(form)
+    found = portrait(open_store(store), ident)
+    if form == "json":
+        typer.echo(msgspec.json.encode(found, enc_hook=str).decode())
+    elif form == "csv":
+        _csv(found.attributes)
+    else:
+        _print(found)
+
+
+def _csv(attributes: list[Attribute]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["attribute", "verdict", "value", "sources", "reports", "speakers"])
+    for a in attributes:
+        for v in a.values:
+            writer.writerow([a.name, a.verdict, v.value, v.sources, "; ".join(v.reports), "; ".join(v.speakers)])
+
+
+def _print(found: Portrait) -> None:
+    row = found.incident
+    typer.echo(f"incident {row['id']}  {row['title']}")
+    told = f"{_many(row['reports'], 'report')}, {_many(row['sources'], 'independent source')}"
+    typer.echo(f"  told by          {told}" + (f"; storyline {row['storyline']}" if row["storyline"] else ""))
+    for a in found.attributes:
+        typer.echo(f"  {a.name:<16} {a.verdict}: " + "; ".join(map(_value, a.values)))
+    for n in found.tolls:
+        span = f"{n.low:g}" if n.low == n.high else f"{n.low:g} to {n.high:g}"
+        typer.echo(f"  {n.measure:<16} {n.published or 'no date'}: {span} ({_many(len(n.reports), 'report')})")
+    for d in found.denials:
+        typer.echo(f"  denied by        {d['speaker_text'] or '?'} (report {d['report']}): “…{d['said']}”")
+    for t in found.tellings:
+        copy = ", a copy" if t["copy"] else ""
+        typer.echo(f"  {t['published'] or '':<10} {t['id']} {t['publisher'] or ''}{copy}: “{t['sentence'] or ''}”")
+        typer.echo(f"             {t['link']}")
+    for h in found.history:
+        other = f" ({h['other']})" if h["other"] else ""
+        typer.echo(f"  {h['moment']:%Y-%m-%d %H:%M} {h['incident']} {h['change']}{other}: {h['why']}")
+
+
+def _many(n: int, noun: str) -> str:
+    return f"{n} {noun}{'s' * (n != 1)}"
+
+
+def _value(v: Value) -> str:
+    said = f", {', '.join(v.speakers)}" if v.speakers else ""
+    return f"{v.value} ({v.sources}{said})"
