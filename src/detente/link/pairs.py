@@ -47,6 +47,7 @@ def firsts(signature: Ints) -> tuple[Ints, Ints]:
 def find_pairs(t: Tellings, rows: Ints, *, window: int = WINDOW, rules: LinkRules | None = None) -> Pairs:
     """Compare the neighbours among `rows` and keep the pairs that `rules` join."""
     rules = rules or link_rules()
+    rows = rows[t.family[rows] >= 0]  # what has no type (statements, in CAMEO) is of one happening with its like alone
     compared = 0
     kept: list[tuple[Ints, Ints, NDArray[np.float64]]] = []
     for blocks, found in _blocks(t, rows):

@@ -53,13 +53,13 @@ parties AS (SELECT s.id, s.role, c.country_bit AS country,
 sets AS (SELECT id, {sets} FROM parties GROUP BY id),
 counts AS (SELECT e.id, list(DISTINCT f.value ORDER BY f.value) AS counted
     FROM (SELECT id, unnest(figures) AS figure FROM chosen) AS e JOIN figures AS f ON f.id = e.figure GROUP BY e.id)
-SELECT e.id, coalesce(e.report, e.dataset || ':' || coalesce(e.original['Story ID'], e.url, e.id)) AS report,
+SELECT e.id, coalesce(e.report, e.dataset || ':' || coalesce(e.original ->> 'Story ID', e.url, e.id)) AS report,
     e.report IS NOT NULL AS told, e.type, e.mode, e.status IN {undone} AS undone,
     first_day(split_part(r.published, '/', 1)) - DATE '1970-01-01' AS published, e.date.basis AS basis,
     date_diff('day', DATE '1970-01-01', first_day(e.date."start")) AS first,
     date_diff('day', DATE '1970-01-01', final_day(coalesce(e.date."end", e.date."start"))) AS final,
     lower(e.place.name) AS place, e.place.country AS place_country, e.place.lat AS lat, e.place.lon AS lon,
-    coalesce(e.place_precision = 'country', false) OR lower(e.place.name) IN {wide} AS imprecise,
+    coalesce(e.place_precision IN ('country', 'province'), false) OR lower(e.place.name) IN {wide} AS imprecise,
     coalesce(e.sentence[1], 0) AS sentence, c.counted[1] AS figure, c.counted[2] AS figure2,
     words(r."text", e.sentence) AS said, coalesce(e.trigger[1] - e.sentence[1], 0) AS at,
     s.* EXCLUDE (id)
