@@ -24,6 +24,7 @@ from detente.extract.events import extract_events
 from detente.extract.figures import extract_figures
 from detente.records import Note, Record, Report
 from detente.resolve.actors import find_actors
+from detente.resolve.dateorder import date_notes, day_first
 from detente.resolve.places import find_places
 from detente.resolve.published import find_published
 from detente.resolve.times import find_times
@@ -54,7 +55,8 @@ class Coder:
     def code_doc(self, report: Report, doc: Doc) -> Record:
         """A report that is parsed already (by our reader or another pipeline with UD labels)."""
         report, notes = _dated(report, doc)
-        times = find_times(doc, published=report.published)
+        times = find_times(doc, published=report.published, day_first=day_first(report.text, report.url))
+        notes += date_notes(times)
         on = report.published.split("/")[-1] if report.published else None
         places = find_places(doc)
         actors = find_actors(doc, lexicon=self.lexicon, on=on)

@@ -194,3 +194,16 @@ def test_every_benchmark_task_writes_its_form(tmp_path, task, row, key):
     written = json.loads(out.read_text().splitlines()[0])
     assert written.get("id", written.get("doc")) == "x"
     assert written[key]
+
+
+def test_code_writes_a_calendar_of_what_is_due(tmp_path, report):
+    out, ics = tmp_path / "out.jsonl", tmp_path / "due.ics"
+    done = runner.invoke(
+        app, ["code", str(report), "-o", str(out), "--date", "2024-06-04", "--ics", str(ics), "--workers", "1"]
+    )
+    assert done.exit_code == 0
+    text = ics.read_bytes().decode()
+    assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:")
+    assert text.count("BEGIN:VEVENT") == sum(
+        len(json.loads(line)["deadlines"]) for line in out.read_text().splitlines()
+    )

@@ -36,6 +36,7 @@ def code(
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave out events below this.")] = 0.0,
     actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
     agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
+    ics: Annotated[Path | None, typer.Option(help="Also write what is due as a calendar (iCalendar).")] = None,
 ) -> None:
     """Code reports to records. What cannot be read is told at the end; the rest is done."""
     from detente.cli.output import FORMATS, opened_whole  # noqa: PLC0415
@@ -51,12 +52,18 @@ def code(
     reports = (found for path in files for found in read_file(path, published=date))
     count = worker_count(workers, files)
     records = coded_by(_code_one, reports, workers=count, dictionaries=(actors, agents), failures=failures)
-    kept = _confident(shown(records, quiet=out is None), min_confidence)
+    due: list[Record] = []
+    kept = _with_deadlines(_confident(shown(records, quiet=out is None), min_confidence), due, wanted=ics is not None)
     if out is None:
         FORMATS[form](kept, sys.stdout.buffer)
     else:
         with opened_whole(out) as file:
             FORMATS[form](kept, file)
+    if ics is not None:
+        from detente.brief.ics import calendar  # noqa: PLC0415
+        from detente.cli.output import write_whole  # noqa: PLC0415
+
+        write_whole(ics, calendar(due))
     tell(failures)
 
 
@@ -163,6 +170,16 @@ def _confident(records: Iterator[Record], least: float) -> Iterator[Record]:
     for record in records:
         sure = tuple(e for e in record.events if e.confidence >= least)
         yield msgspec.structs.replace(record, events=sure)
+
+
+def _with_deadlines(records: Iterator[Record], due: list[Record], *, wanted: bool) -> Iterator[Record]:
+    """Pass records through and keep those with deadlines, for the calendar, without their other rows."""
+    import msgspec  # noqa: PLC0415
+
+    for record in records:
+        if wanted and record.deadlines:
+            due.append(msgspec.structs.replace(record, events=(), claims=(), figures=(), checks=(), notes=()))
+        yield record
 
 
 def tell(failures: list[DetenteError]) -> None:

@@ -31,6 +31,9 @@ PLACE_CASES = frozenset(
     }
 )
 MAX_STEPS = 6
+DOUBTFUL = frozenset({"impossible date", "ambiguous date"})
+# Words by which a sentence goes on with the day of the one before.
+GOING_ON = frozenset({"also", "then", "later"})
 T = TypeVar("T")
 
 
@@ -65,7 +68,8 @@ class Attachments:
             found = inside[0] if len(inside) == 1 else None
         if found is None:
             return When(basis="unknown")
-        return When(start=found.start, end=found.end, text=found.text, span=found.span, basis=found.basis)
+        basis = "unknown" if found.basis in DOUBTFUL else found.basis  # a note tells why
+        return When(start=found.start, end=found.end, text=found.text, span=found.span, basis=basis)
 
     def _above(self, head: Token, predicate: Token) -> bool:
         """Whether a time hangs on a clause that holds the predicate and on no other event's own phrase."""
@@ -122,7 +126,23 @@ class Attachments:
     def resolve_relative(self, events: list[Event]) -> list[Event]:
         """Fill in dates that count from another event of the report ("a day before the ceasefire")."""
         events = [self._after(e, events) for e in events]
-        return [self._resolved(e, events) for e in events]
+        events = [self._resolved(e, events) for e in events]
+        return [self._continued(e, events) for e in events]
+
+    def _continued(self, event: Event, events: Sequence[Event]) -> Event:
+        """ "It also arrested twenty": of the day of the sentence before, where that tells one day and this none."""
+        root = self._root(event.trigger)
+        if event.date.start or event.date.span or root is None or event.status != "occurred" or not _goes_on(root):
+            return event
+        if any(event.sentence[0] <= t.span[0] < event.sentence[1] for t, _ in self._times):
+            return event
+        gap = self.doc.text[slice(0, event.sentence[0])].rstrip()
+        before = [e for e in events if e.sentence[1] in (len(gap), event.sentence[0]) and e.status == "occurred"]
+        days = {(e.date.start, e.date.end) for e in before if e.date.start}
+        if len(days) != 1 or not all(e.date.start for e in before):
+            return event
+        date = When(start=before[0].date.start, end=before[0].date.end, basis=f"relative to event {before[0].id}")
+        return msgspec.structs.replace(event, date=date)
 
     def _after(self, event: Event, events: Sequence[Event]) -> Event:
         """An undated event "after US mediation on May 10" is of that day."""
@@ -140,12 +160,21 @@ class Attachments:
         timex = self._anchors.get(event.date.span) if event.date.span else None
         if timex is None or timex.anchor is None or timex.start is not None:
             return event
-        other = self._anchor_event(timex.anchor, event, events)
-        if other is None or other.date.start is None:
+        found = self._anchor_day(timex.anchor, event, events)
+        start = shifted(found[0], timex) if found else None
+        if found is None or start is None:
             return event
-        start = shifted(other.date.start, timex)
-        date = When(start=start, end=start, text=timex.text, span=timex.span, basis=f"relative to event {other.id}")
+        date = When(start=start, end=start, text=timex.text, span=timex.span, basis=f"relative to {found[1]}")
         return msgspec.structs.replace(event, date=date)
+
+    def _anchor_day(self, anchor: Span, event: Event, events: Sequence[Event]) -> tuple[str, str] | None:
+        """The day of what an expression counts from, with its name: a day among its own words, else an event's."""
+        token = self._root(anchor)
+        for t, head in self._times if token is not None else ():
+            if t.start and t.start == t.end and t.anchor is None and token.is_ancestor(head):  # type: ignore[union-attr]
+                return t.start, t.start
+        other = self._anchor_event(anchor, event, events)
+        return (other.date.start, f"event {other.id}") if other is not None and other.date.start else None
 
     def _anchor_event(self, anchor: Span, event: Event, events: Sequence[Event]) -> Event | None:
         """The dated event that the anchor's words name: by position, by lemma, or by mode or type."""
@@ -182,14 +211,25 @@ KINDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def shifted(start: str, timex: Timex) -> str:
-    """An ISO date moved by a relative expression whose value is a signed duration (`-P1D`, `P2W`)."""
+def _goes_on(root: Token) -> bool:
+    """Whether a clause goes on with the sentence before: its subject is a pronoun, or "also" stands in it."""
+    pronoun = any(c.dep_.startswith("nsubj") and c.tag_ == "PRP" for c in root.children)
+    return root.tag_ == "VBD" and (pronoun or any(c.lower_ in GOING_ON for c in root.children))
+
+
+def shifted(start: str, timex: Timex) -> str | None:
+    """An ISO date moved by a relative expression whose value is a signed duration (`-P1D`, `P2W`).
+
+    Hours stay on the day; None where the number of days is not told (`PXD`) or not whole.
+    """
     from datetime import date, timedelta  # noqa: PLC0415 - only relative dates need it
 
     sign = -1 if timex.value.startswith("-") else 1
     body = timex.value.lstrip("-+")
+    if body.startswith("PT"):
+        return start
     days = {"D": 1, "W": 7, "M": 30, "Y": 365}
     count, unit = body[1:-1], body[-1:]
     if not body.startswith("P") or not count.isdigit() or unit not in days:
-        return start
+        return None
     return (date.fromisoformat(start[:10]) + timedelta(days=sign * int(count) * days[unit])).isoformat()

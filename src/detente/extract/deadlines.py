@@ -23,12 +23,19 @@ TERMS = frozenset(
     "pause deadline truce ceasefire ultimatum extension period moratorium halt suspension freeze waiver notice "
     "reprieve grace transition exemption licence license mandate window delay stay".split()
 )
-CONDITIONS = frozenset({"unless", "if", "provided", "until"})
+CONDITIONS = frozenset({"unless", "if", "provided", "providing", "until", "once"})
+# Passives of what is fixed for a day, and nouns that are due on one.
+FIXED = frozenset("schedule set plan slate due".split())
+DUE_NOUNS = frozenset("deadline expiry ultimatum".split())
+GRANTS = frozenset({"have", "give", "grant", "get"})
 
 
 def extract_deadlines(doc: Doc, *, cast: Cast, times: Sequence[Timex], published: str | None = None) -> list[Deadline]:
     """Deadlines in the order of their spans, with ids `d1`, `d2`, … Dates long past at publication are left out."""
-    found = [*_terms(doc, cast, times), *_dated(doc, cast, times, published)]
+    found = [
+        *_terms(doc, cast, times), *_dated(doc, cast, times, published), *_within(doc, cast, times, published),
+        *_named(doc, cast, times, published),
+    ]  # fmt: skip
     out = []
     for n, d in enumerate(sorted(found, key=lambda d: (d.span, d.due or "")), 1):
         out.append(Deadline(id=f"d{n}", **{f: getattr(d, f) for f in d.__struct_fields__ if f != "id"}))
@@ -59,6 +66,84 @@ def _terms(doc: Doc, cast: Cast, times: Sequence[Timex]) -> Iterator[Deadline]:
             span=clause,
             basis=f"{days} days from {start.start}",
         )
+
+
+def _within(doc: Doc, cast: Cast, times: Sequence[Timex], published: str | None) -> Iterator[Deadline]:
+    """ "within 72 hours", "have ten days to leave": from a day of the sentence that is past, else from publication."""
+    today = (published or "").split("/")[-1]
+    for t in times:
+        days = _days(t.value) if t.type == "DURATION" else None
+        token = _root(doc, t.span)
+        if days is None or token is None or not today:
+            continue
+        verb = next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), None)
+        if verb is None or not (_bounded(token, verb) or (token.dep_ == "obj" and _granted(verb))):
+            continue
+        start = _said_on(token, times, today)
+        yield Deadline(
+            id="",
+            what=_what(verb),
+            due=(date.fromisoformat(start[:10]) + timedelta(days=days)).isoformat(),
+            start=start,
+            parties=_parties(verb, cast),
+            condition=_condition(verb),
+            span=t.span,
+            basis=f"{days} days from {start}" + (" (publication)" if start == today else ""),
+        )
+
+
+def _bounded(token: Token, verb: Token) -> bool:
+    """Under "within", of something still to be done."""
+    return case_of(token) == "within" and (_to_come(verb) or any(_to_come(a) for a in verb.ancestors))
+
+
+def _to_come(verb: Token) -> bool:
+    return verb.tag_ == "VB" or any(c.tag_ == "MD" for c in verb.children)
+
+
+def _granted(verb: Token) -> bool:
+    """ "have 48 hours to leave", "gave them ten days to pay"."""
+    to = [v for v in verb.subtree if v.tag_ == "VB" and any(c.lower_ == "to" for c in v.children)]
+    return verb.lemma_ in GRANTS and bool(to)
+
+
+def _said_on(token: Token, times: Sequence[Timex], today: str) -> str:
+    """The last day of the sentence up to publication, else publication."""
+    start, end = token.sent.start_char, token.sent.end_char
+    days = [t.start for t in times if t.start and t.start == t.end and start <= t.span[0] < end and t.start <= today]
+    return max(days, default=today)
+
+
+def _named(doc: Doc, cast: Cast, times: Sequence[Timex], published: str | None) -> Iterator[Deadline]:
+    """ "The deadline for an agreement is July 9"."""
+    today = (published or "").split("/")[-1]
+    for t in times:
+        token = _root(doc, t.span)
+        if token is None or t.type not in ("DATE", "TIME") or t.end is None or t.end < today:
+            continue
+        noun = next((c for c in token.children if c.dep_.startswith("nsubj") and c.lemma_ in DUE_NOUNS), None)
+        if noun is None:
+            continue
+        yield Deadline(
+            id="",
+            what=_phrase(noun),
+            due=_due_day(t),
+            parties=_actors(noun, cast),
+            span=t.span,
+            basis=f"{t.text!r}, {t.basis}",
+        )
+
+
+def _due_day(t: Timex) -> str | None:
+    return t.value[:10] if len(t.value) >= 7 and t.value[:4].isdigit() and t.value[4:6] != "-W" else t.end
+
+
+def _parties(verb: Token, cast: Cast) -> tuple[str, ...]:
+    """Who owes and who is owed: subject, object and recipient, and those of the verb above an infinitive."""
+    slots = [*slot(verb, "subj"), *slot(verb, "obj")]
+    if not slot(verb, "subj") and verb.head.pos_ == "VERB":
+        slots = [*slot(verb.head, "subj"), *slot(verb.head, "obj"), *slots]
+    return tuple(dict.fromkeys(a for s in slots for a in cast.phrase(s)))
 
 
 def _days(value: str) -> int | None:
@@ -137,8 +222,8 @@ def _dated(doc: Doc, cast: Cast, times: Sequence[Timex], published: str | None) 
         yield Deadline(
             id="",
             what=_what(verb),
-            due=t.value[:10] if len(t.value) >= 7 and t.value[:4].isdigit() else t.end,
-            parties=tuple(dict.fromkeys(a for s in (*slot(verb, "subj"), *slot(verb, "obj")) for a in cast.phrase(s))),
+            due=_due_day(t),
+            parties=_parties(verb, cast),
             condition=_condition(verb),
             span=t.span,
             basis=f"{t.text!r}, {t.basis}",
@@ -147,26 +232,47 @@ def _dated(doc: Doc, cast: Cast, times: Sequence[Timex], published: str | None) 
 
 def _due(token: Token, verb: Token) -> bool:
     future = verb.tag_ in ("VB",) or any(c.tag_ == "MD" or c.lower_ in ("is", "are") for c in verb.children)
-    return (case_of(token) in UNTIL and future) or (verb.lemma_ in EXPIRY and future)
+    return (case_of(token) in UNTIL and (future or _granted(verb))) or (verb.lemma_ in EXPIRY and future)
 
 
 def _scheduled(verb: Token) -> bool:
-    return verb.lemma_ in SCHEDULED and any(c.lower_ in ("will", "shall") and c.tag_ == "MD" for c in verb.children)
+    helpers = {c.lower_ for c in verb.children if c.dep_.startswith(("aux", "cop"))}
+    if verb.lemma_ in FIXED and verb.tag_ in ("VBN", "JJ"):
+        return bool(helpers & {"is", "are", "'s"})
+    takes_effect = verb.lemma_ == "take" and any(c.lemma_ == "effect" for c in verb.children)
+    if takes_effect and verb.tag_ in ("VBZ", "VBP"):
+        return True
+    return (takes_effect or verb.lemma_ in SCHEDULED) and bool(helpers & {"will", "shall"})
 
 
 def _what(verb: Token) -> str:
-    kept = [
-        t
-        for t in verb.subtree
-        if not any(a.dep_ in ("advcl", "acl:relcl", "parataxis") and verb.is_ancestor(a) for a in [t, *t.ancestors])
-    ]
-    text = verb.doc[min(t.i for t in kept) : max(t.i for t in kept) + 1].text
-    return " ".join(text.split())[:140]
+    """The clause without those that hang on it, up to the first that stands after its verb."""
+    inner = ("advcl", "acl:relcl", "parataxis")
+    kept = {t.i for t in verb.subtree if not any(a.dep_ in inner and verb.is_ancestor(a) for a in [t, *t.ancestors])}
+    last = verb.i
+    while last + 1 in kept:
+        last += 1
+    text = verb.doc[min(kept) : last + 1].text
+    return " ".join(text.split()).strip(" .,")[:140]
 
 
 def _condition(verb: Token) -> str | None:
-    for child in verb.children:
-        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in child.children):
-            tokens = sorted(child.subtree, key=lambda t: t.i)
-            return verb.doc[tokens[0].i : tokens[-1].i + 1].text
+    """ "unless the council extends them", "provided that the truce holds", "on condition that it signs"."""
+    above = verb.head if verb.dep_ == "xcomp" else verb
+    for token in above.subtree:
+        clause = _clause_of_condition(token)
+        if clause is not None and above.is_ancestor(clause):
+            start = min(token.i - (token.lower_ == "condition"), clause.left_edge.i)
+            return verb.doc[start : clause.right_edge.i + 1].text.strip(" .,")
+    return None
+
+
+def _clause_of_condition(token: Token) -> Token | None:
+    """The head of the clause that a word of condition opens."""
+    if token.dep_ == "mark" and token.lower_ in CONDITIONS:
+        return token.head
+    if token.lower_ in ("provided", "providing") and any(c.dep_ in ("ccomp", "advcl") for c in token.children):
+        return token
+    if token.lower_ == "condition" and token.i and token.nbor(-1).lower_ == "on":
+        return token
     return None

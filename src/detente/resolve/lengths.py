@@ -173,7 +173,8 @@ def long_time(c: Context, i: int) -> Found | None:
         days = cal.day(when) if when and unit in ("H", "TM", "S") else None
         return Found(i, i + 2, "DATE", duration(0, unit), days, basis)
     if after in ("before", "after") and (anchor := anchor_at(c, i + 2)):
-        return Found(i, i + 1, "DURATION", duration(0, unit), None, "relative to event", anchor)
+        sign = "-" if after == "before" else ""
+        return Found(i, i + 1, "DATE", sign + duration(0, unit), None, "relative to event", anchor)
     if c.at(i - 1) not in BARE_CASES and after != "of":
         return None
     return Found(i, i + 1, "DURATION", duration(0, unit))

@@ -15,6 +15,7 @@ Tense = Literal["past", "present", "future"]
 
 MODALS = frozenset({"will", "shall", "wo", "'ll", "’ll", "would", "must", "should", "may", "can", "could", "might"})
 UNREAL = frozenset({"would", "could", "might", "should", "must", "may"})
+GRANTS = frozenset({"give", "have", "extend", "delay", "postpone", "prolong", "suspend", "renew"})
 CONDITIONS = frozenset({"unless", "if", "until", "once", "provided"})
 LIMITS = frozenset({"by", "until", "till"})
 
@@ -27,6 +28,10 @@ def is_future(token: Token) -> bool:
 def tense_of(token: Token) -> Tense:
     """The tense of the clause that a word stands in; without a verb the past, or the future under "by"."""
     verbs = [v for v in (token, *token.ancestors) if v.pos_ in ("VERB", "AUX") or _copula(v)]
+    if _after_participle(token):
+        return "past"
+    if verbs and verbs[0].lemma_ in GRANTS and _limited(token):
+        return "future"  # "gave them until Friday"
     told = next((answer for v in verbs if (answer := _tense(v)) is not None), None)
     if told is None:
         return "future" if _limited(token) and not verbs else "past"
@@ -36,6 +41,16 @@ def tense_of(token: Token) -> Tense:
 def _limited(token: Token) -> bool:
     """Under "by" or "until": a limit that is still to come, unless its verb is past."""
     return any(c.lower_ in LIMITS for t in (token, token.head) for c in t.children if c.dep_ == "case")
+
+
+def _after_participle(token: Token) -> bool:
+    """ "the pause announced on April 9 will end": the day of a participle that stands before it."""
+    if token.i < 2 or token.nbor(-1).tag_ != "IN":
+        return False
+    before = token.nbor(-2)
+    if before.tag_ != "VBN" or time_words().verbs.get(before.lemma_) == "future":
+        return False
+    return not any(c.dep_.startswith("aux") for c in before.children)
 
 
 def _copula(node: Token) -> bool:
@@ -76,6 +91,8 @@ def _finite(verb: Token, helpers: list[Token], *, past_verb: bool) -> Tense | No
         return "past"
     if tags & {"VBZ", "VBP"}:
         return "past" if past_verb else "present"
+    if verb.tag_ == "VBN" and verb.dep_.startswith("acl") and not helpers:
+        return "past"  # "the pause announced on April 9 will end"
     if (verb.tag_ == "VBN" and not helpers) or verb.tag_ in ("VBG", "VB") or not tags:
         return None
     return "past"
