@@ -25,7 +25,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "names": ("same", "open", "differ"),
         "figures": ("same", "open", "differ"),
         "meaning": ("same", "close", "related", "loose", "other", "unknown"),
-        "told": ("elsewhere", "same-report", "same-sentence"),
+        "told": ("elsewhere", "same-report", "same-sentence", "same-article"),
         "status": ("same", "differ"),
     }
 )

@@ -32,7 +32,7 @@ class _Group:
     west: float = np.inf
     east: float = -np.inf
     reports: frozenset[int] = frozenset()
-    names: int = 0  # names in the sentences of reports, as bits
+    names: int = 0  # names in any of its reports' sentences, or of the parties that all its rows have, as bits
 
 
 def cluster(t: Tellings, pairs: Pairs) -> Ints:
@@ -46,7 +46,9 @@ def cluster(t: Tellings, pairs: Pairs) -> Ints:
     order = np.lexsort((pairs.right, pairs.left, -pairs.chance))
     for left, right in zip(pairs.left[order].tolist(), pairs.right[order].tolist(), strict=True):
         i, j = _root(parent, left), _root(parent, right)
-        if i != j and _fit(t, groups[i], groups[j], sure):
+        if i != j and _fit(
+            t, groups[i], groups[j], sure, one_article=bool(not t.told[left] and t.report[left] == t.report[right])
+        ):
             low, high = min(i, j), max(i, j)
             parent[high] = low
             _join(groups[low], groups.pop(high))
@@ -67,18 +69,18 @@ def _alone(t: Tellings, r: int) -> _Group:
     if np.isfinite(t.lat[r]):
         out.south = out.north = float(t.lat[r])
         out.west = out.east = float(t.lon[r])
+    out.names = int.from_bytes((t.actor_names[r] | t.recipient_names[r]).tobytes(), "little")
     if t.told[r]:
         out.reports = frozenset({int(t.report[r])})
-        out.names = int.from_bytes(t.actor_names[r].tobytes(), "little")
     return out
 
 
-def _fit(t: Tellings, a: _Group, b: _Group, sure: set[tuple[int, int]]) -> bool:
+def _fit(t: Tellings, a: _Group, b: _Group, sure: set[tuple[int, int]], *, one_article: bool) -> bool:
     if max(a.first, b.first) - min(a.final, b.final) > NEXT:
         return False
     if np.isfinite(a.south) and np.isfinite(b.south) and _spread(a, b) > 2 * NEAR:
         return False
-    if a.names and b.names and not a.names & b.names:
+    if a.names and b.names and not a.names & b.names and not one_article:
         return False
     shared = a.reports & b.reports
     return not shared or _told_twice(t, a, b, shared, sure)
@@ -106,5 +108,6 @@ def _join(into: _Group, other: _Group) -> None:
     into.first, into.final = max(into.first, other.first), min(into.final, other.final)
     into.south, into.north = min(into.south, other.south), max(into.north, other.north)
     into.west, into.east = min(into.west, other.west), max(into.east, other.east)
+    wordless = not into.reports and not other.reports
+    into.names = into.names & other.names if wordless and into.names and other.names else into.names | other.names
     into.reports |= other.reports
-    into.names |= other.names

@@ -32,7 +32,7 @@ def levels(t: Tellings, i: Ints, j: Ints) -> dict[str, Ints]:
         "names": _names(t, i, j),
         "figures": _figures(t, i, j),
         "meaning": _meanings(t, i, j),
-        "told": np.where((t.report[i] != t.report[j]) | ~t.told[i], 0, np.where(t.sentence[i] != t.sentence[j], 1, 2)),
+        "told": _tellers(t, i, j),
         "status": (t.undone[i] != t.undone[j]).astype(np.int64),
     }
 
@@ -76,6 +76,11 @@ def _places(t: Tellings, i: Ints, j: Ints) -> Ints:
     return np.select([(km <= SPOT) | one_name, km <= NEAR, np.isfinite(km), unknown, same], [0, 1, 4, 3, 2], 5)
 
 
+def _tellers(t: Tellings, i: Ints, j: Ints) -> Ints:
+    elsewhere = t.report[i] != t.report[j]
+    return np.select([elsewhere, ~t.told[i], t.sentence[i] != t.sentence[j]], [0, 3, 1], 2)
+
+
 def _common(a: Sets, b: Sets) -> NDArray[np.bool_]:
     out: NDArray[np.bool_] = ((a & b) != 0).any(axis=1)
     return out
@@ -86,16 +91,21 @@ def _named(names: Sets, i: Ints, j: Ints) -> NDArray[np.bool_]:
 
 
 def _parties(a: Sets, b: Sets, named: NDArray[np.bool_]) -> Ints:
-    """Countries of one side: same, overlapping, compatible (one is not told), or others."""
+    """Countries of one side: same, overlapping, compatible (one is not told), or others.
+
+    Two that each name somebody else and share but one (A met B, A met C) are others.
+    """
     open_ = ~a.any(axis=1) | ~b.any(axis=1)
     same = (a == b).all(axis=1)
-    return np.select([open_ & named, open_, same, _common(a, b) | named], [1, 2, 0, 1], 3)
+    crossing = (a & ~b).any(axis=1) & (b & ~a).any(axis=1) & (np.bitwise_count(a & b).sum(axis=1) < 2)
+    return np.select([open_ & named, open_, same, crossing & ~named, _common(a, b) | named], [1, 2, 0, 3, 1], 3)
 
 
 def _names(t: Tellings, i: Ints, j: Ints) -> Ints:
     a, b = t.actor_names[i] | t.recipient_names[i], t.actor_names[j] | t.recipient_names[j]
     open_ = ~a.any(axis=1) | ~b.any(axis=1)
-    return np.select([open_, _common(a, b)], [1, 0], 2)
+    sided = _named(t.actor_names, i, j) | _named(t.recipient_names, i, j)
+    return np.select([open_, sided], [1, 0], 2)
 
 
 def _figures(t: Tellings, i: Ints, j: Ints) -> Ints:
