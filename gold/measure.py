@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from detente.benchmarks import run_benchmark
-from detente.cli.code import coder_with
+from detente.cli.code import Words, coder_with
 
 ROOT = Path(os.environ.get("DETENTE_SHARED", Path(__file__).parents[2] / "shared"))
 # task, set, scorer and its options
@@ -45,7 +45,7 @@ def measure(task: str, name: str, scorer: str, options: tuple[str, ...]) -> str:
     gold = ROOT / "gold" / f"{name}.jsonl"
     files = [ROOT / "samples" / "petrarch" / f for f in DICTIONARIES.get(name, ())] or [None, None]
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as out:
-        for row in run_benchmark(task, gold, coder=coder_with(files[0], files[1])):
+        for row in run_benchmark(task, gold, coder=coder_with(Words(files[0], files[1]))):
             out.write(msgspec.json.encode(row) + b"\n")
         out.flush()
         command = [sys.executable, str(ROOT / "gold" / "scorers" / f"{scorer}.py"), str(gold), out.name, *options]

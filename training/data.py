@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 NAME_KINDS = {"person": "PER", "organization": "ORG", "place": "LOC"}
+DIALECTS_DIFFER = frozenset({"SANCTION", "CONCEDE"})  # by code, which the seed corpus does not tell
+RARE_MODE, RARE_CODE = 5, 10
 RARE_LABEL = 20  # a relation label met less often is cut to its base: too rare to learn
 
 
@@ -25,6 +27,7 @@ class Sentence:
     deprels: list[str] | None = None
     names: list[str] | None = None
     pairs: list[dict[str, object]] = field(default_factory=list)
+    facts: list[tuple[int, float, str]] = field(default_factory=list)  # predicate, value, class: did it happen?
     genre: str = ""
 
 
@@ -150,7 +153,8 @@ def read_relations(path: Path, tokenize: object) -> Iterator[Sentence]:
         for pair in row.get("pairs", [row]):
             source, target = _word_span(doc, pair["source"]), _word_span(doc, pair["target"])
             if source and target:
-                pairs.append({**pair, "source": source, "target": target})
+                crosswalk = None if pair["plover"] in DIALECTS_DIFFER else pair["plover"]
+                pairs.append({**pair, "crosswalk": crosswalk, "source": source, "target": target})
         yield Sentence(words=[t.text for t in doc if not t.is_space], pairs=pairs, genre="relations")
 
 
@@ -174,6 +178,8 @@ class Labels:
     modes: list[str]
     status: list[str]
     standing: list[str]
+    cameo: list[str]
+    crosswalk: list[str]
 
 
 def collect_labels(sentences: list[Sentence]) -> Labels:
@@ -182,6 +188,7 @@ def collect_labels(sentences: list[Sentence]) -> Labels:
     xpos: Counter[str] = Counter()
     deprels: Counter[str] = Counter()
     modes: Counter[str] = Counter()
+    cameo: Counter[str] = Counter()
     types: set[str] = set()
     for s in sentences:
         upos.update(s.upos or [])
@@ -190,6 +197,7 @@ def collect_labels(sentences: list[Sentence]) -> Labels:
         for p in s.pairs:
             types.add(str(p["plover"]))
             modes[f"{p['plover']}/{p.get('mode') or ''}"] += 1
+            cameo[str(p.get("cameo") or "")] += 1
     frequent = [k for k, n in deprels.most_common() if n >= RARE_LABEL or ":" not in k]
     return Labels(
         upos=[k for k, _ in upos.most_common()],
@@ -197,9 +205,11 @@ def collect_labels(sentences: list[Sentence]) -> Labels:
         deprels=frequent,
         names=["O"] + [f"{b}-{k}" for k in ("PER", "ORG", "LOC") for b in "BI"],
         types=sorted(types | {"NONE"}),
-        modes=[k for k, _ in sorted(modes.items())],
+        modes=[k for k, n in sorted(modes.items()) if n >= RARE_MODE and not k.startswith("NONE")],
         status=["occurred", "ongoing", "planned", "offered", "threatened", "hypothetical", "negated"],
         standing=["narrated", "attributed", "alleged", "denied"],
+        cameo=[k for k, n in sorted(cameo.items()) if k and n >= RARE_CODE],
+        crosswalk=sorted(types | {"NONE"}),
     )
 
 

@@ -108,10 +108,10 @@ def export_graph(reader: Reader, path: Path) -> None:
 
 
 def export_relation(reader: Reader, path: Path) -> None:
-    """Write the relation head's matrices."""
+    """Write the matrices of the relation head and of the head for what happened."""
     r = reader.relation
-    parts = {"query": r.query, "mix": r.mix[1], "types": r.types, "modes": r.modes}
-    parts |= {"status": r.status, "standing": r.standing}
+    parts = {"query": r.query, "mix": r.mix[1], **r.outputs}
+    parts |= {"happened": reader.happened[0], "verdict": reader.happened[2]}
     arrays = {}
     for name, part in parts.items():
         arrays[f"{name}_w"] = part.weight.detach().numpy().T.astype(np.float16)

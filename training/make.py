@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-CORPUS = "training/corpus/relations_seed.jsonl"
 ROUNDS = (
     ("build/r1", ["--epochs", "9", "--seed", "7", "--synthetic", "0"]),
     (
@@ -15,6 +14,11 @@ ROUNDS = (
         ["--epochs", "6", "--seed", "11", "--rate", "0.6", "--synthetic", "0", "--init", "build/r1/weights.pt"],
     ),
     ("build/r3", ["--epochs", "4", "--seed", "31", "--rate", "0.6", "--init", "build/r2/weights.pt"]),
+)
+SILVER = "build/silver"  # the reader of the third round, whose trees of our own sentences the next rounds keep
+RELATIONS = (
+    ("build/r4", ["--epochs", "3", "--trees", "0.12", "--frozen", "2", "--rate", "0.6", "--synthetic", "1000"]),
+    ("build/r5", ["--epochs", "3", "--trees", "0.15", "--frozen", "1", "--rate", "0.7", "--seed", "23"]),
 )
 
 
@@ -29,8 +33,13 @@ def main() -> None:
     parser.add_argument("--treebanks", type=Path, required=True)
     treebanks = ["--treebanks", str(parser.parse_args().treebanks)]
     for out, options in ROUNDS:
-        step("training.train", *treebanks, "--relations", CORPUS, "--out", out, *options)
-    step("training.export", ROUNDS[-1][0], "--version", "r4")
+        step("training.train", *treebanks, "--out", out, *options)
+    before = ROUNDS[-1][0]
+    step("training.export", before, "--version", "silver", "--package", SILVER)
+    for out, options in RELATIONS:
+        step("training.train", *treebanks, "--out", out, "--init", f"{before}/weights.pt", "--silver", SILVER, *options)
+        before = out
+    step("training.export", before, "--version", "r5")
     step("training.sentences", *treebanks)
     step("training.lemmas", *treebanks)
     step("training.gazetteer")

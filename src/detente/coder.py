@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import msgspec
 import numpy as np
@@ -14,10 +13,12 @@ from detente import version
 from detente.annotate import Reader, load_reader, span_vectors
 from detente.codebook import VERSION as CODEBOOK_VERSION
 from detente.codebook.actors import Lexicon
+from detente.codebook.custom import CustomType
 from detente.codebook.frames_table import default_frames
 from detente.extract.cast import Cast
 from detente.extract.checks import extract_checks
 from detente.extract.claims import extract_claims
+from detente.extract.custom import CustomTypes
 from detente.extract.deadlines import extract_deadlines
 from detente.extract.disputes import dispute_checks, disputed_events, find_disputes
 from detente.extract.events import extract_events
@@ -36,10 +37,16 @@ class Coder:
     """Codes reports. Loads the model once; a record depends on its report alone."""
 
     def __init__(
-        self, reader: Reader | None = None, *, lexicon: Lexicon | None = None, threads: int | None = None
+        self,
+        reader: Reader | None = None,
+        *,
+        lexicon: Lexicon | None = None,
+        types: Sequence[CustomType] = (),
+        threads: int | None = None,
     ) -> None:
         self.reader = reader or load_reader(threads=threads)
         self.lexicon = lexicon or Lexicon.default()
+        self.types = CustomTypes(types, self.reader.read) if types else None
 
     def code(self, report: Report) -> Record:
         """One report to its record."""
@@ -71,8 +78,10 @@ class Coder:
             times=times,
             places=places,
             figures=figures,
-            judge=partial(judge_types, self.reader),
+            judge=self.reader.model.heads.judge,
         )
+        if self.types:
+            events = self.types.apply(doc, events)
         deadlines = extract_deadlines(doc, cast=cast, times=times, published=report.published)
         disputes = find_disputes(doc, cast=cast, claims=claims, events=events, figures=figures)
         events = disputed_events(events, disputes)
@@ -112,18 +121,6 @@ def _empty_notes(**rows: Sequence[object]) -> list[Note]:
 def versions(reader: Reader) -> str:
     """Versions of code, codebook and model, as every record carries them."""
     return f"detente {version()}, codebook {CODEBOOK_VERSION}, model {reader.version}"
-
-
-def judge_types(reader: Reader, doc: Doc, source: Sequence[int], target: Sequence[int]) -> dict[str, float]:
-    """The relation head's probability of each type for two spans (token positions) of one sentence."""
-    if not source or not target or doc[source[0]].sent.start != doc[target[0]].sent.start:
-        return {}
-    sentence = [t.i for t in doc[source[0]].sent if not t.is_space]
-    place = {i: n for n, i in enumerate(sentence)}
-    head = reader.model.relations
-    rows = doc.tensor[sentence].astype(np.float32)
-    judged = head.judge(rows, [place[i] for i in source if i in place], [place[i] for i in target if i in place])
-    return dict(zip(head.labels["types"], map(float, judged["types"]), strict=True))
 
 
 def code(text: str, *, published: str | None = None, title: str | None = None, source: str | None = None) -> Record:

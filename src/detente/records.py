@@ -19,6 +19,7 @@ __all__ = [
     "Deadline",
     "Event",
     "Figure",
+    "Judgement",
     "Note",
     "Place",
     "Record",
@@ -27,6 +28,7 @@ __all__ = [
     "Standing",
     "Status",
     "Timex",
+    "Verdict",
     "When",
     "json_schema",
 ]
@@ -217,6 +219,34 @@ class Timex(Noun, frozen=True, kw_only=True):
     end: str | None = None
     basis: str = "unknown"
     anchor: Span | None = None
+
+
+class Judgement(Noun, frozen=True, kw_only=True):
+    """What the relation head makes of (source, target): probabilities by label, best labels, the token it looks at.
+
+    It travels between rooms and is not part of the record. `NONE` among the types is "no event between these two".
+    """
+
+    types: dict[str, float]
+    crosswalk: dict[str, float]
+    mode: str | None
+    cameo: str
+    status: str
+    standing: str
+    look: int
+
+    def best(self, dialect: str = "manual-2.0") -> tuple[str, float]:
+        """The likeliest type and its probability."""
+        table = self.crosswalk if dialect == "crosswalk-2021" else self.types
+        name = max(table, key=lambda k: (table[k], k))
+        return name, table[name]
+
+
+class Verdict(Noun, frozen=True, kw_only=True):
+    """Whether what a predicate tells of happened: -3 (surely not) … 3 (surely), and its status' probabilities."""
+
+    value: float
+    status: dict[str, float]
 
 
 def json_schema() -> dict[str, Any]:

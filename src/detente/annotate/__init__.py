@@ -1,7 +1,7 @@
 """Report → parsed document. The model lives here; nothing else runs it."""
 
-from detente.annotate.model import RelationHead, model_version
+from detente.annotate.model import model_version
 from detente.annotate.pooling import span_vectors
 from detente.annotate.reader import Reader, load_reader
 
-__all__ = ["Reader", "RelationHead", "load_reader", "model_version", "span_vectors"]
+__all__ = ["Reader", "load_reader", "model_version", "span_vectors"]

@@ -1,4 +1,4 @@
-"""The network at run time: onnxruntime for the encoder, numpy for the relation head. Nothing else runs it."""
+"""The network at run time: onnxruntime for the encoder and the tree. Nothing else runs it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.annotate.encoding import Encoded, WordPieces
+from detente.annotate.heads import Heads
 from detente.annotate.tree import best_tree
 from detente.errors import BrokenModel
 
-__all__ = ["Model", "Parsed", "RelationHead", "model_folder", "model_version"]
+__all__ = ["Model", "Parsed", "model_folder", "model_version"]
 
 Floats = NDArray[np.float32]
 # Sentences of like length go together; 1,400 padded pieces a batch kept both cores full and memory under 300 MB.
@@ -72,52 +73,6 @@ def _check(folder: Path) -> None:
             )
 
 
-class RelationHead:
-    """Type, mode, status and standing of what one span does to another (see training/network.py)."""
-
-    def __init__(self, path: Path, labels: dict[str, list[str]]) -> None:
-        with np.load(path, allow_pickle=False) as arrays:
-            self._parts = {k: arrays[k].astype(np.float32) for k in arrays.files}
-        self.labels = labels
-        self.width = self._parts["query_w"].shape[0] // 2
-
-    def judge(self, words: Floats, source: Sequence[int], target: Sequence[int]) -> dict[str, NDArray[np.float32]]:
-        """Probabilities over `labels["types"]`, `["modes"]`, `["status"]`, `["standing"]`.
-
-        `words` are a sentence's vectors, `source` and `target` word positions (empty: nobody).
-        """
-        width = words.shape[1]
-        s = words[list(source)].mean(0) if source else np.zeros(width, np.float32)
-        t = words[list(target)].mean(0) if target else np.zeros(width, np.float32)
-        query = self._linear("query", np.concatenate([s, t])).reshape(2, width)
-        read = _softmax(query @ words.T / width**0.5) @ words
-        mixed = _gelu(self._linear("mix", np.concatenate([s, t, s * t, s - t, words.mean(0), *read])))
-        return {k: _softmax(self._linear(k, mixed)) for k in ("types", "modes", "status", "standing")}
-
-    def _linear(self, name: str, x: Floats) -> Floats:
-        out: Floats = x @ self._parts[f"{name}_w"] + self._parts[f"{name}_b"]
-        return out
-
-
-def _softmax(x: Floats) -> Floats:
-    e = np.exp(x - x.max(-1, keepdims=True))
-    out: Floats = e / e.sum(-1, keepdims=True)
-    return out
-
-
-_ERF = (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)
-
-
-def _gelu(x: Floats) -> Floats:
-    """The exact form, with Abramowitz and Stegun's erf (7.1.26, error under 1.5e-7)."""
-    z = np.abs(x) / np.sqrt(np.float32(2))
-    t = 1 / (1 + 0.3275911 * z)
-    poly = t * (_ERF[0] + t * (_ERF[1] + t * (_ERF[2] + t * (_ERF[3] + t * _ERF[4]))))
-    erf = np.sign(x) * (1 - poly * np.exp(-z * z))
-    out: Floats = (0.5 * x * (1 + erf)).astype(np.float32)
-    return out
-
-
 class Model:
     """The shipped network."""
 
@@ -138,8 +93,8 @@ class Model:
         options.log_severity_level = 3
         self._session = ort.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
         self.pieces = WordPieces(Tokenizer.from_file(str(folder / "pieces.json")))
-        self.relations = RelationHead(folder / "relation.npz", self.labels)
-        self.width = self.relations.width
+        self.heads = Heads(folder / "relation.npz", self.labels)
+        self.width = self.heads.width
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parsed]:
         """Parse sentences given as words. Each call is one document: its batches depend on nothing else."""
@@ -168,7 +123,15 @@ class Model:
         deprels = labels[np.arange(count), heads]
         named = {"upos": upos, "xpos": xpos, "names": names, "deprels": deprels}
         text = {k: [self.labels[k][int(i)] for i in v[:count]] for k, v in named.items()}
+        _oblique(text["deprels"], text["upos"], heads)
         return Parsed(heads=heads, vectors=vectors[:count], **text)
+
+
+def _oblique(deprels: list[str], upos: Sequence[str], heads: Sequence[int]) -> None:
+    """An object with a preposition of its own is an oblique: Universal Dependencies know no other."""
+    for i, (label, head) in enumerate(zip(deprels, heads, strict=True)):
+        if label == "case" and upos[i] == "ADP" and i < head - 1 and deprels[head - 1] == "obj":
+            deprels[head - 1] = "obl"
 
 
 def _pad(rows: Sequence[Sequence[int]], width: int) -> NDArray[np.int64]:

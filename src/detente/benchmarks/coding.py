@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from spacy.tokens import Doc
 
 from detente.benchmarks.mentions import cameo_actor
 from detente.codebook.frames_table import default_frames
-from detente.codebook.ontology import plover_type
-from detente.coder import Coder, judge_types
+from detente.coder import Coder
 from detente.extract.cast import Cast
 from detente.extract.events import extract_events
-from detente.records import Actor, Event
+from detente.extract.folding import GENEROUS
+from detente.records import Actor, Event, Judgement
 from detente.resolve.actors import find_actors
 
 __all__ = ["events", "parse", "types"]
 
 Row = dict[str, Any]
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
-# A frame that joins both spans decides unless the head is this much surer of another type (set on our own corpus).
-HEAD_WINS = 0.80
+CROSSWALK = "crosswalk-2021"
+# What a frame adds to the log-probability of its type, by how many of the two parties it joins (set on our corpus).
+FRAME_WORTH = (0.0, 1.0, 1.75)
+FIGHTING = ("191", "192")  # CAMEO's root 19; the crosswalk of 2021 makes them COERCE, the sets do not
 
 
 def parse(row: Row, coder: Coder) -> Row:
@@ -33,26 +36,39 @@ def types(row: Row, coder: Coder) -> Row:
     """The type of what `source` does to `target`, in the crosswalk's dialect, 15 types."""
     doc = coder.reader.read([row["text"]])[0]
     source, target = _span(row["source"], row["text"]), _span(row["target"], row["text"])
-    actors_ = [
-        Actor(id="s", name="source", mentions=(source,)),
-        Actor(id="t", name="target", mentions=(target,)),
-    ]
-    cast = Cast(doc, actors_)
-    found = extract_events(doc, cast=cast, frames=default_frames(), dialect="crosswalk-2021")
-    best = _joining(found)
-    judged = judge_types(coder.reader, doc, _tokens(doc, source), _tokens(doc, target))
-    head = max(judged, key=lambda k: (judged[k], k)) if judged else None
-    if best is None and head is None:
-        return {"id": row["id"], "plover": "CONSULT", "confidence": 0.0, "why": "nothing found"}
-    if best is None or (head and judged[head] > HEAD_WINS and _crosswalk(head) != best.type):
-        assert head is not None
-        kind = _crosswalk(head)
-        return {"id": row["id"], "plover": MERGED.get(kind, kind), "confidence": round(judged[head], 3), "why": "model"}
-    return {"id": row["id"], "plover": MERGED.get(best.type, best.type), "confidence": best.confidence, "why": best.why}
+    cast = Cast(
+        doc, [Actor(id="s", name="source", mentions=(source,)), Actor(id="t", name="target", mentions=(target,))]
+    )
+    best = _joining(extract_events(doc, cast=cast, frames=default_frames(), dialect=CROSSWALK))
+    judged = coder.reader.model.heads.judge(doc, [(_tokens(doc, source), _tokens(doc, target))])[0]
+    kind, confidence, why = _decided(best, judged)
+    return {"id": row["id"], "plover": kind, "confidence": round(confidence, 3), "why": why}
 
 
-def _crosswalk(kind: str) -> str:
-    return plover_type(act=kind, mode=None, status="occurred", cameo=None, dialect="crosswalk-2021")
+def _decided(best: Event | None, judged: Judgement | None) -> tuple[str, float, str]:
+    """The frame's type and the head's, weighed: log-linear, with what a frame is worth that joins both, one or none."""
+    shares: dict[str, float] = {}
+    for name, share in (judged.crosswalk if judged else {}).items():
+        kind = _of_sets(name, judged.cameo if judged else None)
+        shares[kind] = shares.get(kind, 0.0) + share
+    scores = {k: math.log(p + 1e-6) for k, p in shares.items() if k != "NONE"}
+    if best is not None:
+        joins = bool({"s"} & {*best.actors}) + bool({"t"} & {*best.recipients})
+        framed = _of_sets(best.type, best.cameo)
+        scores[framed] = scores.get(framed, math.log(1e-3)) + FRAME_WORTH[joins]
+    if not scores:
+        return "CONSULT", 0.0, "nothing found"
+    kind = max(scores, key=lambda k: (scores[k], k))
+    confidence = math.exp(scores[kind]) / sum(map(math.exp, scores.values()))
+    from_frame = best is not None and _of_sets(best.type, best.cameo) == kind
+    return kind, confidence, best.why if best and from_frame else f"model: {kind} {shares.get(kind, 0.0):.2f}"
+
+
+def _of_sets(kind: str, code: str | None) -> str:
+    """A type as the field's sets write it: CONCEDE and RETREAT are one, and blockade and occupation are fighting."""
+    if kind == "COERCE" and (code or "").startswith(FIGHTING):
+        return "ASSAULT"
+    return MERGED.get(kind, kind)
 
 
 def _span(row: Row, text: str) -> tuple[int, int]:
@@ -80,29 +96,46 @@ def _joining(found: list[Event]) -> Event | None:
 
 
 def events(row: Row, coder: Coder) -> Row:
-    """Events of a text, one row a dyad."""
+    """Events of a text, one row a dyad, in the crosswalk's dialect as the field's sets are."""
     doc = coder.reader.read([row["text"]])[0]
-    who = find_actors(doc, lexicon=coder.lexicon, on=row.get("date"))
-    cast = Cast(doc, who)
-    out = []
-    for event in extract_events(doc, cast=cast, frames=default_frames()):
-        out += [_dyad(event, cast, a, r, coder) for a, r in _dyads(event)]
-    return {"id": row["id"], "events": out}
+    cast = Cast(doc, find_actors(doc, lexicon=coder.lexicon, on=row.get("date")))
+    judge = coder.reader.model.heads.judge
+    found = extract_events(doc, cast=cast, frames=default_frames(), judge=judge, dialect=CROSSWALK, trust=GENEROUS)
+    rows = [_dyad(e, cast, a, r, coder) for e in found if e.status != "negated" for a, r in _dyads(e)]
+    whole = [r for r in rows if r["source_text"] and r["target_text"]]
+    return {"id": row["id"], "events": list({tuple(r.values()): r for r in whole or rows}.values())}
 
 
 def _dyads(event: Event) -> list[tuple[str | None, str | None]]:
+    """Actor and recipient pairs; meetings and visits count both ways, as CAMEO codes visitor and host apart."""
     if not event.recipients and len(event.actors) > 1:
         return [(a, b) for a in event.actors for b in event.actors if a != b]
-    return [(a, r) for a in event.actors or (None,) for r in event.recipients or (None,)]
+    pairs: list[tuple[str | None, str | None]] = [
+        (a, r) for a in event.actors or (None,) for r in event.recipients or (None,)
+    ]
+    if event.type == "CONSULT" and event.mode != "third-party" and event.actors and event.recipients:
+        pairs += [(r, a) for a, r in pairs]
+    return pairs
 
 
 def _dyad(event: Event, cast: Cast, actor: str | None, recipient: str | None, coder: Coder) -> Row:
-    a, r = cast.by_id.get(actor or ""), cast.by_id.get(recipient or "")
+    source_text, source_code = _party(event, cast, actor, coder)
+    target_text, target_code = _party(event, cast, recipient, coder)
     return {
-        "source_text": cast.doc.text[slice(*a.mentions[0])] if a else None,
-        "source_code": cameo_actor(a, coder.lexicon.families) if a else None,
-        "target_text": cast.doc.text[slice(*r.mentions[0])] if r else None,
-        "target_code": cameo_actor(r, coder.lexicon.families) if r else None,
-        "plover": event.type,
+        "source_text": source_text,
+        "source_code": source_code,
+        "target_text": target_text,
+        "target_code": target_code,
+        "plover": "ASSAULT" if _of_sets(event.type, event.cameo) == "ASSAULT" else event.type,
         "code": event.cameo,
     }
+
+
+def _party(event: Event, cast: Cast, ident: str | None, coder: Coder) -> tuple[str | None, str | None]:
+    """An actor as its longest mention in the event's sentence, with its code where one is known."""
+    actor = cast.by_id.get(ident or "")
+    if actor is None:
+        return None, None
+    inside = [m for m in actor.mentions if event.sentence[0] <= m[0] and m[1] <= event.sentence[1]]
+    start, end = max(inside, key=lambda m: (m[1] - m[0], -m[0]), default=(0, 0))
+    return cast.doc.text[start:end] or actor.name, cameo_actor(actor, coder.lexicon.families)

@@ -37,9 +37,10 @@ def add(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
     actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
     agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
+    types: Annotated[Path | None, typer.Option(help="Your event types (TOML).")] = None,
 ) -> None:
     """Code reports into a store. A report that it holds is left; a changed one becomes a new version."""
-    from detente.cli.code import check_date, coded_by, shown, tell, worker_count  # noqa: PLC0415
+    from detente.cli.code import Words, check_date, coded_by, shown, tell, worker_count  # noqa: PLC0415
     from detente.link import link  # noqa: PLC0415
     from detente.read.files import expand  # noqa: PLC0415
     from detente.store import Added, open_store  # noqa: PLC0415
@@ -54,7 +55,7 @@ def add(
     total = Added()
     reports = _unheld(files, date, held, total)
     count = worker_count(workers, files)
-    coded = coded_by(_code_one, reports, workers=count, dictionaries=(actors, agents), failures=failures)
+    coded = coded_by(_code_one, reports, workers=count, words=Words(actors, agents, types), failures=failures)
     _write(opened, shown(coded, quiet=False), total)
     if total.new or total.changed:
         link(opened)

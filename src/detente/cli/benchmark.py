@@ -28,12 +28,12 @@ def benchmark(
     import msgspec  # noqa: PLC0415
 
     from detente.benchmarks import TASKS, run_benchmark  # noqa: PLC0415
-    from detente.cli.code import coder_with  # noqa: PLC0415
+    from detente.cli.code import Words, coder_with  # noqa: PLC0415
     from detente.cli.output import opened_whole  # noqa: PLC0415
     from detente.errors import UnknownName  # noqa: PLC0415
 
     if task not in TASKS:
         raise UnknownName.among(task, list(TASKS), kind="task")
     with opened_whole(out) as file:
-        for row in run_benchmark(task, source, coder=coder_with(actors, agents)):
+        for row in run_benchmark(task, source, coder=coder_with(Words(actors, agents))):
             file.write(msgspec.json.encode(row) + b"\n")

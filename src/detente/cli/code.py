@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -18,10 +18,20 @@ if TYPE_CHECKING:
     from detente.read import Failure
     from detente.records import Record, Report
 
-__all__ = ["check_date", "code", "coded_by", "coder_with", "guarded", "shown", "tell", "worker_count"]
+__all__ = ["Words", "check_date", "code", "coded_by", "coder_with", "guarded", "shown", "tell", "worker_count"]
 
 Result = TypeVar("Result")
-Job = tuple[Any, Path | None, Path | None]  # report, the user's actors, the user's agents
+
+
+class Words(NamedTuple):
+    """The files of words that a user brings."""
+
+    actors: Path | None = None
+    agents: Path | None = None
+    types: Path | None = None
+
+
+Job = tuple[Any, Words]  # a report and the user's words
 
 
 def code(
@@ -37,6 +47,7 @@ def code(
     actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
     agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
     ics: Annotated[Path | None, typer.Option(help="Also write what is due as a calendar (iCalendar).")] = None,
+    types: Annotated[Path | None, typer.Option(help="Your event types (TOML: definition, examples, triggers).")] = None,
 ) -> None:
     """Code reports to records. What cannot be read is told at the end; the rest is done."""
     from detente.cli.output import FORMATS, opened_whole  # noqa: PLC0415
@@ -51,7 +62,7 @@ def code(
     failures: list[DetenteError] = []
     reports = (found for path in files for found in read_file(path, published=date))
     count = worker_count(workers, files)
-    records = coded_by(_code_one, reports, workers=count, dictionaries=(actors, agents), failures=failures)
+    records = coded_by(_code_one, reports, workers=count, words=Words(actors, agents, types), failures=failures)
     due: list[Record] = []
     kept = _with_deadlines(_confident(shown(records, quiet=out is None), min_confidence), due, wanted=ics is not None)
     if out is None:
@@ -81,22 +92,24 @@ def worker_count(asked: int | None, files: list[Path]) -> int:
     return asked or (min(os.cpu_count() or 1, len(files)) if not tables else os.cpu_count() or 1)
 
 
-def coder_with(actors: Path | None, agents: Path | None, *, threads: int | None = None) -> Coder:
-    """A coder with a user's dictionaries."""
+def coder_with(words: Words, *, threads: int | None = None) -> Coder:
+    """A coder with a user's words."""
     from detente.codebook.actors import Lexicon  # noqa: PLC0415
+    from detente.codebook.custom import read_types  # noqa: PLC0415
     from detente.codebook.petrarch import read_agents  # noqa: PLC0415
     from detente.codebook.users import read_actors  # noqa: PLC0415
     from detente.coder import Coder  # noqa: PLC0415
 
     lexicon = Lexicon.default()
-    if actors or agents:
-        lexicon = lexicon.with_users(read_actors(actors) if actors else [], read_agents(agents) if agents else [])
-    return Coder(lexicon=lexicon, threads=threads)
+    if words.actors or words.agents:
+        actors = read_actors(words.actors) if words.actors else []
+        lexicon = lexicon.with_users(actors, read_agents(words.agents) if words.agents else [])
+    return Coder(lexicon=lexicon, types=read_types(words.types) if words.types else (), threads=threads)
 
 
 @cache
-def _worker_coder(actors: Path | None, agents: Path | None) -> Coder:
-    return coder_with(actors, agents, threads=1)
+def _worker_coder(words: Words) -> Coder:
+    return coder_with(words, threads=1)
 
 
 def _code_one(job: Job) -> Record | DetenteError:
@@ -106,9 +119,9 @@ def _code_one(job: Job) -> Record | DetenteError:
 
 def guarded(job: Job, work: Callable[[Coder, Report], Result]) -> Result | DetenteError:
     """What `work` makes of one report with this worker's coder, or the error that it raised."""
-    report, actors, agents = job
+    report, words = job
     try:
-        return work(_worker_coder(actors, agents), report)
+        return work(_worker_coder(words), report)
     except DetenteError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a fault in one report must not cost the others
@@ -121,7 +134,7 @@ def coded_by(
     reports: Iterable[Report | Failure],
     *,
     workers: int,
-    dictionaries: tuple[Path | None, Path | None],
+    words: Words,
     failures: list[DetenteError],
 ) -> Iterator[Result]:
     """What `work` makes of each report, in their order, whatever the number of workers."""
@@ -132,7 +145,7 @@ def coded_by(
             if isinstance(found, Failure):
                 failures.append(found.error)
             else:
-                yield (found, *dictionaries)
+                yield (found, words)
 
     for result in _mapped(work, readable(), workers):
         if isinstance(result, DetenteError):

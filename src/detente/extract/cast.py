@@ -22,9 +22,14 @@ class Cast:
         self.doc = doc
         self.by_id = {a.id: a for a in actors}
         spans: dict[int, list[tuple[int, str]]] = {}
+        self._mentions: dict[tuple[int, int], list[str]] = {}
         for actor in actors:
             for start, end in actor.mentions:
-                for token in doc.char_span(start, end, alignment_mode="expand") or ():
+                span = doc.char_span(start, end, alignment_mode="expand")
+                if span is None or not len(span):
+                    continue
+                self._mentions.setdefault((span.start, span.end), []).append(actor.id)
+                for token in span:
                     spans.setdefault(token.i, []).append((end - start, actor.id))
         self._at = {i: self._smallest(found) for i, found in spans.items()}
 
@@ -32,6 +37,11 @@ class Cast:
     def _smallest(found: list[tuple[int, str]]) -> tuple[str, ...]:
         size = min(s for s, _ in found)
         return tuple(dict.fromkeys(a for s, a in found if s == size))
+
+    def mentions(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Token spans of all mentions in order, with the actors that each stands for."""
+        for (start, end), ids in sorted(self._mentions.items()):
+            yield start, end, tuple(dict.fromkeys(ids))
 
     def at(self, token: Token) -> tuple[str, ...]:
         """Actors that the smallest mention around a word stands for."""

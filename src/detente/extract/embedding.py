@@ -32,6 +32,7 @@ class Embedding:
 
     outer: dict[int, Match]
     inner: dict[int, Match]
+    content: frozenset[int] = frozenset()  # words inside what somebody asks, refuses, offers or threatens
 
     def silent(self, m: Match) -> bool:
         """Whether the match is the content of an act about it, and so no event of its own."""
@@ -64,14 +65,17 @@ def embed(matches: Sequence[Match]) -> Embedding:
     by_token = {m.token.i: m for m in matches}
     outer: dict[int, Match] = {}
     inner: dict[int, Match] = {}
+    content: set[int] = set()
     for m in matches:
         for token in _contents(m):
+            if m.frame.type in SWALLOWING:
+                content.add(token.i)
             other = by_token.get(token.i)
             if other is None or other is m or token.i in outer:
                 continue
             outer[token.i] = m
             inner.setdefault(m.token.i, other)
-    return Embedding(outer, inner)
+    return Embedding(outer, inner, frozenset(content))
 
 
 def _contents(m: Match) -> Iterator[Token]:

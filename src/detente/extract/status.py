@@ -82,7 +82,8 @@ def _governed(token: Token, operators: Operators) -> tuple[Status, str] | None:
             return None
         if node.dep_ in ("xcomp", "ccomp", "obj", "obl", "nmod", "acl", "advcl", "csubj", "nsubj:pass", "nsubj"):
             status = operators.status(governor.lemma_.lower(), _relation(node))
-            if status:
+            # "blocked a road to protest": what is done for a purpose is not what the verb above prevents
+            if status and not (status == "negated" and node.dep_ == "advcl" and _infinitive(node)):
                 return status, governor.text
         if node.dep_ == "advcl" and _infinitive(node):
             return ("hypothetical", "to") if not operators.achieves(governor.lemma_.lower()) else None

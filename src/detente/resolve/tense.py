@@ -68,7 +68,7 @@ def _tense(verb: Token) -> Tense | None:
     lower = {a.lower_ for a in helpers}
     turn = words.get(verb.lemma_)
     if any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in verb.children):
-        return None  # "unless they were released by June 30": its tense is that of what hangs on it
+        return _of_condition(verb)
     if lower & MODALS:
         return "past" if "have" in lower and lower & UNREAL else "future"
     if turn == "future" and verb.tag_ in ("VBN", "VBZ", "VBP", "JJ"):
@@ -76,6 +76,12 @@ def _tense(verb: Token) -> Tense | None:
     if any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in verb.children):
         return None if verb.dep_ == "advcl" else _under(verb)  # a purpose has its clause's tense
     return _finite(verb, [a for a in helpers if a.tag_.startswith("VB")], past_verb=turn in ("past", "told"))
+
+
+def _of_condition(verb: Token) -> Tense | None:
+    """ "Threatened to strike unless they were released by June 30": the tense of what hangs on the condition."""
+    opened = next((c for c in verb.head.children if c.dep_ == "xcomp" and c.tag_ == "VB"), None)
+    return _under(opened) if opened is not None else None
 
 
 def _under(verb: Token) -> Tense:

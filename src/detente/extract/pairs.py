@@ -1,0 +1,88 @@
+"""Pairs of mentions in a sentence, as the relation head judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from detente.extract.cast import Cast
+from detente.records import Judgement
+
+__all__ = ["Judge", "Pair", "Pairs", "phrase_tokens"]
+
+# Judges pairs of (source, target) token positions; either may be empty. None where no judgement is possible.
+Judge = Callable[[Doc, Sequence[tuple[Sequence[int], Sequence[int]]]], list[Judgement | None]]
+MAX_MENTIONS = 9  # a sentence; with more it is a list, and pairs grow with the square
+MODIFIERS = ("compound", "amod", "flat", "nmod", "det", "nummod")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A mention as a candidate: its head word, its words and the actors it stands for."""
+
+    head: Token
+    tokens: tuple[int, ...]
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two candidates (None: nobody) and what the head makes of them."""
+
+    source: Party | None
+    target: Party | None
+    judgement: Judgement
+
+
+class Pairs:
+    """All judged pairs of a document."""
+
+    def __init__(self, doc: Doc, cast: Cast, judge: Judge) -> None:
+        self._doc, self._judge = doc, judge
+        candidates = [pair for parties in _by_sentence(doc, cast) for pair in _ordered(parties)]
+        judged = judge(doc, [(s.tokens if s else (), t.tokens if t else ()) for s, t in candidates])
+        self.all = [Pair(s, t, j) for (s, t), j in zip(candidates, judged, strict=True) if j is not None]
+
+    def of(self, source: Sequence[Token], target: Sequence[Token]) -> Judgement | None:
+        """What the head makes of two phrases given by their head words."""
+        first = [i for head in source for i in phrase_tokens(head)]
+        second = [i for head in target for i in phrase_tokens(head)]
+        return self._judge(self._doc, [(first, second)])[0] if first or second else None
+
+
+def phrase_tokens(head: Token) -> tuple[int, ...]:
+    """A head word and the words before and around it that make its phrase."""
+    near = [c.i for c in head.children if c.dep_.split(":")[0] in MODIFIERS and not _has_case(c)]
+    return tuple(sorted([head.i, *near]))
+
+
+def _has_case(token: Token) -> bool:
+    return any(c.dep_ == "case" and c.pos_ == "ADP" for c in token.children)
+
+
+def _by_sentence(doc: Doc, cast: Cast) -> Iterator[list[Party]]:
+    found: dict[int, dict[int, Party]] = {}
+    for start, end, ids in cast.mentions():
+        head = doc[start:end].root
+        tokens = tuple(sorted({*range(start, end), *phrase_tokens(head)}))
+        sentence = found.setdefault(head.sent.start, {})
+        known = sentence.get(head.i)
+        if known is None or len(tokens) > len(known.tokens):
+            sentence[head.i] = Party(head, tokens, ids)
+    for parties in found.values():
+        yield _outermost(list(parties.values()))[:MAX_MENTIONS]
+
+
+def _outermost(parties: list[Party]) -> list[Party]:
+    """Without mentions that lie inside another's words ("Turkish" in "Turkish police")."""
+    words = [set(p.tokens) for p in parties]
+    return [p for i, p in enumerate(parties) if not any(j != i and words[i] < words[j] for j in range(len(parties)))]
+
+
+def _ordered(parties: list[Party]) -> Iterator[tuple[Party | None, Party | None]]:
+    for a in (*parties, None):
+        for b in (*parties, None):
+            if a is not b:
+                yield a, b
