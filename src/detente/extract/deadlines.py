@@ -37,9 +37,16 @@ def extract_deadlines(doc: Doc, *, cast: Cast, times: Sequence[Timex], published
         *_named(doc, cast, times, published),
     ]  # fmt: skip
     out = []
-    for n, d in enumerate(sorted(found, key=lambda d: (d.span, d.due or "")), 1):
+    kept = [d for d in found if not any(_counted_in(d, other) for other in found)]
+    for n, d in enumerate(sorted(kept, key=lambda d: (d.span, d.due or "")), 1):
         out.append(Deadline(id=f"d{n}", **{f: getattr(d, f) for f in d.__struct_fields__ if f != "id"}))
     return out
+
+
+def _counted_in(d: Deadline, other: Deadline) -> bool:
+    """Whether a day is only what another deadline counts from: "the 90-day pause announced on April 9 will end"."""
+    inside = other.span[0] <= d.span[0] and d.span[1] <= other.span[1]
+    return inside and other.start is not None and d.due == other.start
 
 
 def _terms(doc: Doc, cast: Cast, times: Sequence[Timex]) -> Iterator[Deadline]:
@@ -271,8 +278,9 @@ def _clause_of_condition(token: Token) -> Token | None:
     """The head of the clause that a word of condition opens."""
     if token.dep_ == "mark" and token.lower_ in CONDITIONS:
         return token.head
-    if token.lower_ in ("provided", "providing") and any(c.dep_ in ("ccomp", "advcl") for c in token.children):
-        return token
+    if token.lower_ in ("provided", "providing"):
+        own = any(c.dep_ in ("ccomp", "advcl") for c in token.children)
+        return token if own else next((c for c in token.head.children if c.i > token.i and c.dep_ == "advcl"), None)
     if token.lower_ == "condition" and token.i and token.nbor(-1).lower_ == "on":
         return token
     return None
