@@ -18,7 +18,7 @@ def coded():
     [
         ("Iran must hand over the crew within 72 hours, the US said on Monday.", "2025-05-22", None),
         ("The rebels have 48 hours to leave the city, the army said on Sunday.", "2025-05-20", None),
-        ("China said the 90-day pause that it announced on April 9 will end soon.", "2025-07-08", None),
+        ("The 90-day pause on tariffs that China announced on April 9 is still in force.", "2025-07-08", None),
         ("Russia gave Ukraine until Friday to withdraw its troops from the town.", "2025-05-23", None),
         (
             "The two presidents will meet on June 3 in Geneva, provided that the truce holds.",
