@@ -25,7 +25,7 @@ __all__ = ["tell_storylines"]
 
 REST = 21  # days
 LOOKED_AT = 40  # running stories of a country that an incident is compared with, the latest first
-JOINS = 2.0  # what it must have in common, in the units below
+JOINS = 1.6  # what it must have in common, in the units below
 PAIR, COUNTRY, NAME, REPORT = 2.0, 0.5, 0.6, 2.0
 MOST_NAMES = 3  # names that count
 MEANING, NEUTRAL = 4.0, 0.55  # times the cosine above this
