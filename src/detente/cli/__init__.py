@@ -21,6 +21,7 @@ from detente.cli.import_ import import_
 from detente.cli.incidents import incident, incidents
 from detente.cli.query import query
 from detente.cli.relations import relations
+from detente.cli.serve import serve
 from detente.cli.show import show
 from detente.errors import DetenteError
 
@@ -43,6 +44,7 @@ for command in (
     export,
     dyad,
     relations,
+    serve,
     benchmark,
     codebook,
     explain,

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -43,6 +44,7 @@ def dyad(
     end: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
     directed: Annotated[bool, typer.Option("--directed", help="Only what A did to B.")] = False,
     status: Annotated[str, typer.Option(help="What counts, with commas between.")] = "occurred,ongoing",
+    plot: Annotated[Path | None, typer.Option(help="Write a chart: .png, .svg or .html.")] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Measure what two states, or two groups of states, did to each other over time."""
@@ -64,6 +66,10 @@ def dyad(
     a, b = parse_group(first, held=held), parse_group(second, held=held) if second else ()
     days = parse_day(start, "--from"), parse_day(end, "--to")
     found = measured(opened, a, b, by=by, start=days[0], end=days[1], statuses=statuses, directed=directed)  # type: ignore[arg-type]
+    if plot:
+        from detente.brief.charts import dyad_chart, write_chart  # noqa: PLC0415
+
+        write_chart(dyad_chart(found), plot)
     if form == "table":
         _told(found)
     else:

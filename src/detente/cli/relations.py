@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,7 @@ def relations(
     end: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
     since: Annotated[str | None, typer.Option(help="The day that parts before from after; else the middle.")] = None,
     top: Annotated[int, typer.Option(min=1, help="Pairs to show, most changed first.")] = 20,
+    plot: Annotated[Path | None, typer.Option(help="Write a matrix: .png, .svg or .html.")] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Show all pairs of states: how they deal with each other, and whose relations changed most."""
@@ -35,6 +37,10 @@ def relations(
         raise UnknownName.among(form, list(TABLES), kind="format")
     days = parse_day(start, "--from"), parse_day(end, "--to"), parse_day(since, "--since")
     found = measured(open_store(store), start=days[0], end=days[1], since=days[2])
+    if plot:
+        from detente.brief.charts import matrix_chart, write_chart  # noqa: PLC0415
+
+        write_chart(matrix_chart(found), plot)
     rows = [asdict(r) for r in (found[:top] if form == "table" else found)]
     if not rows:
         hint = "add reports with `detente add PATH… --store FILE`"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from detente.store import Store
 
-__all__ = ["COLUMNS", "known_codes", "rows", "tables"]
+__all__ = ["COLUMNS", "HAPPENINGS", "known_codes", "rows", "tables"]
 
 # Columns of the flat table and their Ibis types: what another back end must hold.
 COLUMNS = {
@@ -34,19 +34,20 @@ COLUMNS = {
 }  # fmt: skip
 
 # An organisation that is no more than its sector ("rights groups": NGO) is nobody to have relations with.
-CODE = "coalesce(a.country, CASE WHEN a.kind = 'organisation' AND a.code <> coalesce(a.sector, '') THEN a.code END)"
+CODE = """coalesce(a.country, CASE WHEN a.kind = 'organisation' AND a.code <> coalesce(a.sector, '') AND a.code NOT IN
+    ('NGO', 'IGO', 'MNC', 'MED', 'BUS', 'CVL', 'REB', 'UAF') THEN a.code END)"""
 PUBLISHED = "first_day(split_part(r.published, '/', 1))"
 HAPPENINGS = f"""
 happenings AS (
     SELECT i.id AS incident, i.type, i.mode, i.quad, i.intensity, i.goldstein, i.actors, i.recipients, i.status,
-        i.standing, i.date, i.place.country AS place, coalesce(i.reports, 1) AS reports,
+        i.standing, i.date, i.place AS spot, coalesce(i.reports, 1) AS reports,
         coalesce(i.sources, 1) AS sources, i.title,
         (SELECT min({PUBLISHED}) FROM incident_events AS m JOIN events AS e ON e.id = m.event
             JOIN reports AS r ON r.id = e.report WHERE m.incident = i.id) AS published
     FROM incidents AS i WHERE i.current
     UNION ALL
     SELECT e.id, e.type, e.mode, e.quad, e.intensity, e.goldstein, e.actors, e.recipients, e.status, e.standing, e.date,
-        e.place.country, 1, 1, words(r."text", e.sentence), {PUBLISHED}
+        e.place, 1, 1, words(r."text", e.sentence), {PUBLISHED}
     FROM events AS e LEFT JOIN reports AS r ON r.id = e.report
     WHERE e.current AND NOT EXISTS (SELECT 1 FROM incident_events AS m WHERE m.event = e.id))
 """  # noqa: S608 - our own words
@@ -59,8 +60,8 @@ named AS (
     SELECT DISTINCT p.incident, p.acted_upon, {CODE} AS code
     FROM parties AS p JOIN actors AS a ON a.id = p.party),
 struck AS (
-    SELECT incident, place AS code FROM happenings AS h
-    WHERE quad = 4 AND place IS NOT NULL AND NOT EXISTS (
+    SELECT incident, spot.country AS code FROM happenings AS h
+    WHERE quad = 4 AND spot.country IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM named AS n WHERE n.incident = h.incident AND n.acted_upon AND n.code IS NOT NULL)),
 pairs AS (
     SELECT a.incident, a.code AS source, b.code AS target, b.acted_upon AS directed, false AS by_place
