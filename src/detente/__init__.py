@@ -11,6 +11,7 @@ from importlib.metadata import version as _installed
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from detente.batches import code_batches
     from detente.coder import Coder, code
     from detente.errors import DataError, DetenteError, UsageError
     from detente.read import read_reports, report_of
@@ -28,6 +29,7 @@ __all__ = [
     "Store",
     "UsageError",
     "code",
+    "code_batches",
     "json_schema",
     "open",
     "read_reports",
@@ -45,6 +47,7 @@ _HOMES = {
     "Store": "store",
     "UsageError": "errors",
     "code": "coder",
+    "code_batches": "batches",
     "json_schema": "records",
     "open": "store",
     "read_reports": "read",

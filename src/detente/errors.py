@@ -24,6 +24,7 @@
           FullDisk               no room left to write
         WrongFormat              a data set that is not in the format named
       BrokenModel                the model files are missing, or not the ones that were shipped
+      BrokenWorkers              worker processes that die, whatever they are given
       UnwritableOutput           the output cannot be written
 
 Messages say what is wrong and where; the hint says what to do.
@@ -36,6 +37,7 @@ from difflib import get_close_matches
 __all__ = [
     "BinaryReport",
     "BrokenModel",
+    "BrokenWorkers",
     "DataError",
     "DetenteError",
     "EmptyReport",
@@ -184,6 +186,10 @@ class WrongFormat(DataError):
 
 class BrokenModel(DetenteError):
     """The model files are missing, or not the ones that were shipped."""
+
+
+class BrokenWorkers(DetenteError):
+    """Worker processes die, whatever they are given."""
 
 
 class UnwritableOutput(DetenteError):

@@ -93,6 +93,15 @@ def test_code_is_the_same_whatever_the_workers(tmp_path):
     assert outs[0] == outs[1]
 
 
+def test_the_calendar_is_whole_after_a_stop(tmp_path, report):
+    out, days = tmp_path / "out.jsonl", [tmp_path / "1.ics", tmp_path / "2.ics"]
+    for path in days:
+        args = ["code", str(report), "-o", str(out), "--date", "2024-06-04", "--resume", "--ics", str(path)]
+        assert runner.invoke(app, args).exit_code == 0
+    assert b"20240630" in days[0].read_bytes()
+    assert days[0].read_bytes() == days[1].read_bytes()
+
+
 def test_min_confidence_leaves_out_the_unsure(tmp_path, report):
     out = tmp_path / "out.jsonl"
     runner.invoke(app, ["code", str(report), "-o", str(out), "--min-confidence", "1"])

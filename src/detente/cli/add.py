@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,8 +31,10 @@ def add(
     *,
     store: STORE,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Leave out files that the store holds, without opening them.")
+        bool,
+        typer.Option("--resume", help="Leave out files that the store holds, unopened, and rows it ever held."),
     ] = False,
+    failed: Annotated[Path | None, typer.Option(help="List here (JSONL) what could not be coded, and why.")] = None,
     date: Annotated[str | None, typer.Option(help="Publication date of all reports.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
     actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
@@ -40,27 +42,42 @@ def add(
     types: Annotated[Path | None, typer.Option(help="Your event types (TOML).")] = None,
 ) -> None:
     """Code reports into a store. A report that it holds is left; a changed one becomes a new version."""
-    from detente.cli.code import Words, check_date, coded_by, shown, tell, worker_count  # noqa: PLC0415
-    from detente.link import link  # noqa: PLC0415
+    from detente.cli.code import Words, check_date, coded_by, worker_count  # noqa: PLC0415
+    from detente.cli.failures import Failures, tell  # noqa: PLC0415
+    from detente.cli.progress import expected, shown  # noqa: PLC0415
     from detente.read.files import expand  # noqa: PLC0415
     from detente.store import Added, open_store  # noqa: PLC0415
 
     check_date(date)
     opened = open_store(store)
-    held = opened.held()
+    held = _held(opened, every=resume)
     files = expand(paths)
     if resume:
         files = [f for f in files if str(f.absolute()) not in held]
-    failures: list[DetenteError] = []
-    total = Added()
+    failures, total = Failures(failed), Added()
     reports = _unheld(files, date, held, total)
     count = worker_count(workers, files)
     coded = coded_by(_code_one, reports, workers=count, words=Words(actors, agents, types), failures=failures)
-    _write(opened, shown(coded, quiet=False), total)
-    if total.new or total.changed:
+    _write(opened, shown(coded, total=expected(files)), total)
+    if total.new or total.changed or resume:  # a run that was stopped has not linked
+        from detente.link import link  # noqa: PLC0415
+
         link(opened)
     typer.echo(f"{store}: {total.new} new, {total.changed} changed, {total.same} held already", err=True)
     tell(failures)
+
+
+def _held(store: Store, *, every: bool) -> Mapping[str, Container[str]]:
+    """Ids that the store holds by key: of the current report, or to go on after a stop, of every version.
+
+    A table may tell of one address twice, in two wordings; what a stopped run made of the first must not be made again.
+    """
+    if not every or not store.path.exists():
+        return {key: (report,) for key, report in store.held().items()}
+    held: dict[str, set[str]] = {}
+    for row in store.query("SELECT key, report FROM report_versions").rows():
+        held.setdefault(row["key"], set()).add(row["report"])
+    return held
 
 
 def _code_one(job: Job) -> Coded | DetenteError:
@@ -76,7 +93,9 @@ def _with_vectors(coder: Coder, report: Report) -> Coded:
     return Coded(*coder.code_with_vectors(report))
 
 
-def _unheld(files: list[Path], date: str | None, held: dict[str, str], total: Added) -> Iterator[Report | Failure]:
+def _unheld(
+    files: list[Path], date: str | None, held: Mapping[str, Container[str]], total: Added
+) -> Iterator[Report | Failure]:
     """Reports that are not in the store as they are; the others are counted and not coded again."""
     from detente.read import Failure  # noqa: PLC0415
     from detente.read.files import read_file  # noqa: PLC0415
@@ -84,7 +103,7 @@ def _unheld(files: list[Path], date: str | None, held: dict[str, str], total: Ad
 
     for path in files:
         for found in read_file(path, published=date):
-            if not isinstance(found, Failure) and held.get(key_of(found)) == found.id:
+            if not isinstance(found, Failure) and found.id in held.get(key_of(found), ()):
                 total.same += 1
             else:
                 yield found

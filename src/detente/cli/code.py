@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
 from detente.errors import DataError, DetenteError, UnknownName, UsageError
 
 if TYPE_CHECKING:
+    from detente.cli.failures import Failures
     from detente.coder import Coder
     from detente.read import Failure
     from detente.records import Record, Report
 
-__all__ = ["Words", "check_date", "code", "coded_by", "coder_with", "guarded", "shown", "tell", "worker_count"]
+__all__ = ["Words", "check_date", "code", "coded_by", "coder_with", "guarded", "worker_count"]
 
 Result = TypeVar("Result")
 
@@ -41,6 +44,10 @@ def code(
         str, typer.Option("--format", help="jsonl (records), csv or parquet (one row an event).")
     ] = "jsonl",
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Output file; standard output without it.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with OUT.part of a run that was stopped (jsonl with -o).")
+    ] = False,
+    failed: Annotated[Path | None, typer.Option(help="List here (JSONL) what could not be coded, and why.")] = None,
     date: Annotated[str | None, typer.Option(help="Publication date of all reports.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave out events below this.")] = 0.0,
@@ -50,32 +57,73 @@ def code(
     types: Annotated[Path | None, typer.Option(help="Your event types (TOML: definition, examples, triggers).")] = None,
 ) -> None:
     """Code reports to records. What cannot be read is told at the end; the rest is done."""
-    from detente.cli.output import FORMATS, opened_whole  # noqa: PLC0415
+    from detente.cli.failures import Failures, tell  # noqa: PLC0415
+    from detente.cli.output import FORMATS  # noqa: PLC0415
+    from detente.cli.progress import expected, shown  # noqa: PLC0415
+    from detente.cli.resuming import unwritten  # noqa: PLC0415
     from detente.read.files import expand, read_file  # noqa: PLC0415
+
+    _check_output(form, out, resume=resume)
+    check_date(date)
+    files = expand(paths)
+    failures = Failures(failed)
+    due: list[Record] = []
+    count = worker_count(workers, files)
+    total = expected(files) if out else None
+    with _output(out, form, resume=resume) as (file, done):
+        reports = unwritten((found for path in files for found in read_file(path, published=date)), done)
+        records = coded_by(_code_one, reports, workers=count, words=Words(actors, agents, types), failures=failures)
+        left = total - done.total() if total is not None else None
+        kept = _confident(shown(records, total=left, quiet=out is None), min_confidence)
+        FORMATS[form](_with_deadlines(kept, due, wanted=ics is not None), file)
+    if ics is not None:
+        _write_calendar(ics, _written(out) if resume and out else due)
+    tell(failures)
+
+
+def _write_calendar(path: Path, due: Iterable[Record]) -> None:
+    from detente.brief.ics import calendar  # noqa: PLC0415
+    from detente.cli.output import write_whole  # noqa: PLC0415
+
+    write_whole(path, calendar(due))
+
+
+def _written(out: Path) -> Iterator[Record]:
+    """Records of a file that was written in several runs."""
+    import msgspec  # noqa: PLC0415
+
+    from detente.records import Record  # noqa: PLC0415
+
+    decoder = msgspec.json.Decoder(Record)
+    with out.open("rb") as lines:
+        yield from map(decoder.decode, lines)
+
+
+def _check_output(form: str, out: Path | None, *, resume: bool) -> None:
+    from detente.cli.output import FORMATS  # noqa: PLC0415
 
     if form not in FORMATS:
         raise UnknownName.among(form, list(FORMATS), kind="format")
     if form == "parquet" and out is None:
         raise UsageError("parquet needs a file", hint="add -o FILE.parquet")
-    check_date(date)
-    files = expand(paths)
-    failures: list[DetenteError] = []
-    reports = (found for path in files for found in read_file(path, published=date))
-    count = worker_count(workers, files)
-    records = coded_by(_code_one, reports, workers=count, words=Words(actors, agents, types), failures=failures)
-    due: list[Record] = []
-    kept = _with_deadlines(_confident(shown(records, quiet=out is None), min_confidence), due, wanted=ics is not None)
+    if resume and (form != "jsonl" or out is None):
+        raise UsageError("only jsonl in a file can be gone on with", hint="add -o FILE.jsonl, or leave out --resume")
+
+
+@contextmanager
+def _output(out: Path | None, form: str, *, resume: bool) -> Iterator[tuple[IO[bytes], Counter[str]]]:
+    """Where records are written, and how often each report is there already."""
+    from detente.cli.output import opened_whole  # noqa: PLC0415
+    from detente.cli.resuming import opened_part  # noqa: PLC0415
+
     if out is None:
-        FORMATS[form](kept, sys.stdout.buffer)
+        yield sys.stdout.buffer, Counter()
+    elif form == "jsonl":
+        with opened_part(out, resume=resume) as opened:
+            yield opened
     else:
         with opened_whole(out) as file:
-            FORMATS[form](kept, file)
-    if ics is not None:
-        from detente.brief.ics import calendar  # noqa: PLC0415
-        from detente.cli.output import write_whole  # noqa: PLC0415
-
-        write_whole(ics, calendar(due))
-    tell(failures)
+            yield file, Counter()
 
 
 def check_date(date: str | None) -> None:
@@ -88,8 +136,10 @@ def check_date(date: str | None) -> None:
 
 def worker_count(asked: int | None, files: list[Path]) -> int:
     """Processes to use: no more than there are files, but all cores where a file holds many reports."""
-    tables = any(f.suffix in (".jsonl", ".ndjson", ".csv") for f in files)
-    return asked or (min(os.cpu_count() or 1, len(files)) if not tables else os.cpu_count() or 1)
+    from detente.read.files import ARCHIVES, TABLES, kind_of  # noqa: PLC0415
+
+    many = any(kind_of(f) in TABLES | ARCHIVES for f in files)
+    return asked or (min(os.cpu_count() or 1, len(files)) if not many else os.cpu_count() or 1)
 
 
 def coder_with(words: Words, *, threads: int | None = None) -> Coder:
@@ -135,9 +185,10 @@ def coded_by(
     *,
     workers: int,
     words: Words,
-    failures: list[DetenteError],
+    failures: Failures,
 ) -> Iterator[Result]:
     """What `work` makes of each report, in their order, whatever the number of workers."""
+    from detente.cli.workers import mapped  # noqa: PLC0415
     from detente.read import Failure  # noqa: PLC0415
 
     def readable() -> Iterator[Job]:
@@ -147,34 +198,17 @@ def coded_by(
             else:
                 yield (found, words)
 
-    for result in _mapped(work, readable(), workers):
+    for result in mapped(work, readable(), workers=workers, died=_died):
         if isinstance(result, DetenteError):
             failures.append(result)
         else:
             yield result
 
 
-def _mapped(
-    work: Callable[[Job], Result | DetenteError], jobs: Iterable[Job], workers: int
-) -> Iterator[Result | DetenteError]:
-    if workers == 1:
-        yield from map(work, jobs)
-        return
-    from multiprocessing import get_context  # noqa: PLC0415
-
-    with get_context("spawn").Pool(workers) as pool:
-        yield from pool.imap(work, jobs, chunksize=4)
-
-
-def shown(records: Iterator[Result], *, quiet: bool) -> Iterator[Result]:
-    """Pass records through a progress line on the terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield from records
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
-
-    yield from track(records, description="coding", console=Console(stderr=True))
+def _died(job: Job) -> DetenteError:
+    report = job[0]
+    hint = "is memory short? try fewer --workers, or split the report"
+    return DataError("the process that coded it died", where=report.path or report.id, hint=hint)
 
 
 def _confident(records: Iterator[Record], least: float) -> Iterator[Record]:
@@ -193,13 +227,3 @@ def _with_deadlines(records: Iterator[Record], due: list[Record], *, wanted: boo
         if wanted and record.deadlines:
             due.append(msgspec.structs.replace(record, events=(), claims=(), figures=(), checks=(), notes=()))
         yield record
-
-
-def tell(failures: list[DetenteError]) -> None:
-    """Tell what could not be coded, and leave with 1."""
-    if not failures:
-        return
-    typer.echo(f"detente: {len(failures)} could not be coded; the rest is done:", err=True)
-    for error in failures:
-        typer.echo(f"  {error}", err=True)
-    raise typer.Exit(1)

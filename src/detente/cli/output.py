@@ -60,6 +60,7 @@ def write_jsonl(records: Iterable[Record], file: IO[bytes]) -> None:
     encoder = msgspec.json.Encoder()
     for record in records:
         file.write(encoder.encode(record) + b"\n")
+        file.flush()  # what is coded outlives a stop
 
 
 def write_csv(records: Iterable[Record], file: IO[bytes]) -> None:

@@ -14,10 +14,11 @@ from detente.read.html import looks_like_html, report_of_page
 from detente.read.text import decode, report_of
 from detente.records import Report
 
-__all__ = ["Failure", "expand", "read_file", "read_reports"]
+__all__ = ["ARCHIVES", "TABLES", "Failure", "expand", "kind_of", "read_file", "read_reports"]
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".html", ".htm", ".json", ".jsonl", ".ndjson", ".csv", ""})
 TABLES = frozenset({".jsonl", ".ndjson", ".csv"})
+ARCHIVES = frozenset({".warc", ".warc.gz"})
 MAX_TABLE_FIELD = 10_000_000
 # Names that other tools give to the same things (news-please and common exports).
 NAMES = {
@@ -69,6 +70,12 @@ def expand(paths: Iterable[str | Path]) -> list[Path]:
                 raise UsageError("there is no such file", where=str(path), hint="check the path")
         out.update(dict.fromkeys(found))
     return list(out)
+
+
+def kind_of(path: Path) -> str:
+    """A file's kind by its suffix; of packed archives both suffixes."""
+    name = path.name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else path.suffix.lower()
 
 
 def read_file(path: Path, *, published: str | None = None) -> Iterator[Report | Failure]:
