@@ -21,7 +21,8 @@ __all__ = ["events", "parse", "types"]
 Row = dict[str, Any]
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 CROSSWALK = "crosswalk-2021"
-# What a frame adds to the log-probability of its type, by how many of the two parties it joins (set on our corpus and plv_train).
+# What a frame adds to the log-probability of its type, by how many of the two parties it joins: set on our held-back
+# sentences and plv_train.
 FRAME_WORTH = (0.0, 1.5, 3.0)
 FIGHTING = ("191", "192")  # CAMEO's root 19; the crosswalk of 2021 makes them COERCE, the sets do not
 
