@@ -34,6 +34,6 @@ if __name__ == "__main__":
     named = import_module("tests.cli.quick")  # so that workers find the functions by this name
     code_module, add_module = import_module("detente.cli.code"), import_module("detente.cli.add")
     code_module._code_one = named.record_of
-    add_module._code_one, add_module.BATCH = named.coded_of, 4
+    add_module.code_with_vectors, add_module.BATCH = named.coded_of, 4
     sys.modules["detente.link"] = SimpleNamespace(link=lambda _store: None)
     main()

@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from detente.cli import main
+from tests.read.misbehaving import serving
 from tests.store.tables import gdelt_row
 
 TEXT = (
@@ -129,3 +130,27 @@ def test_export_says_what_it_wrote_and_left_out(run, tmp_path):
     assert f"{out}: 1 row\n  left out 1: planned, threatened, denied or without a PLOVER type" in err
     assert run("export", "--store", store, "--format", "xml", "-o", out)[0] == 2
     assert run("export", "--store", store, "--format", "csv", "-o", tmp_path / "none" / "x")[0] == 1
+
+
+def test_watch_takes_what_is_new_and_remembers(run, tmp_path):
+    store, feeds = tmp_path / "s.duckdb", tmp_path / "feeds.toml"
+    with serving(["a", "b", "500/x"]) as server:
+        feeds.write_text(f'urls = ["{server.address}/feed"]\ninterval = 0\ndelay = 0\n')
+        code, _, err = run("watch", feeds, "--store", store, "--once")
+        assert (code, "the address is private" in err) == (1, True)
+        (tmp_path / "s.duckdb.feeds.json").unlink()
+        code, _, err = run("watch", feeds, "--store", store, "--once", "--private")
+        assert (code, f"{store}: 2 new, 0 changed" in err, "answered 500" in err) == (1, True, True)
+        assert count(run, store, "reports WHERE published = '2024-06-04'") == 2
+        server.links = ["a", "b", "c"]
+        run("watch", feeds, "--store", store, "--once", "--private")
+        assert server.counts()["/feed"] == 2
+        assert server.asked[-2][1]["If-None-Match"] == '"v1"'
+        assert count(run, store, "reports") == 2  # the feed said that nothing had changed
+        (tmp_path / "s.duckdb.feeds.json").write_text("{")
+        code, _, err = run("watch", feeds, "--store", store, "--once", "--private")
+        assert (code, "the store tells which articles it holds" in err) == (1, True)
+        (tmp_path / "s.duckdb.feeds.json").unlink()
+        assert "1 new" in run("watch", feeds, "--store", store, "--once", "--private")[2]
+        assert server.counts()["/a"] == 1
+    assert run("watch", tmp_path / "none.toml", "--store", store, "--once")[0] == 2

@@ -23,6 +23,7 @@ from detente.cli.query import query
 from detente.cli.relations import relations
 from detente.cli.serve import serve
 from detente.cli.show import show
+from detente.cli.watch import watch
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -35,6 +36,7 @@ for command in (
     brief,
     code,
     add,
+    watch,
     query,
     show,
     incidents,

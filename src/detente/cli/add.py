@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from detente.records import Report
     from detente.store import Added, Coded, Store
 
-__all__ = ["STORE", "add"]
+__all__ = ["STORE", "add", "code_with_vectors", "held_by", "unheld", "write"]
 
 BATCH = 64  # reports a transaction; what a stop can cost
 SECONDS = 5.0  # or as many as were coded in this time
@@ -27,7 +27,7 @@ STORE = Annotated[Path, typer.Option("--store", "-s", help="The store, a DuckDB 
 
 
 def add(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders or globs: text, HTML, JSON, JSONL, CSV.")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders or globs: text, HTML, JSON, JSONL, CSV, WARC.")],
     *,
     store: STORE,
     resume: Annotated[
@@ -35,6 +35,9 @@ def add(
         typer.Option("--resume", help="Leave out files that the store holds, unopened, and rows it ever held."),
     ] = False,
     failed: Annotated[Path | None, typer.Option(help="List here (JSONL) what could not be coded, and why.")] = None,
+    columns: Annotated[
+        str | None, typer.Option(help="A table's own names: text=body,published=date,title=…,url=…,source=…")
+    ] = None,
     date: Annotated[str | None, typer.Option(help="Publication date of all reports.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
     actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
@@ -45,20 +48,22 @@ def add(
     from detente.cli.code import Words, check_date, coded_by, worker_count  # noqa: PLC0415
     from detente.cli.failures import Failures, tell  # noqa: PLC0415
     from detente.cli.progress import expected, shown  # noqa: PLC0415
-    from detente.read.files import expand  # noqa: PLC0415
+    from detente.read.files import columns_of, expand, read_file  # noqa: PLC0415
     from detente.store import Added, open_store  # noqa: PLC0415
 
     check_date(date)
+    names = columns_of(columns)
     opened = open_store(store)
-    held = _held(opened, every=resume)
+    held = held_by(opened, every=resume)
     files = expand(paths)
     if resume:
         files = [f for f in files if str(f.absolute()) not in held]
     failures, total = Failures(failed), Added()
-    reports = _unheld(files, date, held, total)
+    read = (found for path in files for found in read_file(path, published=date, columns=names))
+    reports = unheld(read, held, total)
     count = worker_count(workers, files)
-    coded = coded_by(_code_one, reports, workers=count, words=Words(actors, agents, types), failures=failures)
-    _write(opened, shown(coded, total=expected(files)), total)
+    coded = coded_by(code_with_vectors, reports, workers=count, words=Words(actors, agents, types), failures=failures)
+    write(opened, shown(coded, total=expected(files)), total)
     if total.new or total.changed or resume:  # a run that was stopped has not linked
         from detente.link import link  # noqa: PLC0415
 
@@ -67,7 +72,7 @@ def add(
     tell(failures)
 
 
-def _held(store: Store, *, every: bool) -> Mapping[str, Container[str]]:
+def held_by(store: Store, *, every: bool) -> Mapping[str, Container[str]]:
     """Ids that the store holds by key: of the current report, or to go on after a stop, of every version.
 
     A table may tell of one address twice, in two wordings; what a stopped run made of the first must not be made again.
@@ -80,7 +85,7 @@ def _held(store: Store, *, every: bool) -> Mapping[str, Container[str]]:
     return held
 
 
-def _code_one(job: Job) -> Coded | DetenteError:
+def code_with_vectors(job: Job) -> Coded | DetenteError:
     """One report in a worker, with its events' vectors."""
     from detente.cli.code import guarded  # noqa: PLC0415
 
@@ -93,23 +98,21 @@ def _with_vectors(coder: Coder, report: Report) -> Coded:
     return Coded(*coder.code_with_vectors(report))
 
 
-def _unheld(
-    files: list[Path], date: str | None, held: Mapping[str, Container[str]], total: Added
+def unheld(
+    reports: Iterable[Report | Failure], held: Mapping[str, Container[str]], total: Added
 ) -> Iterator[Report | Failure]:
     """Reports that are not in the store as they are; the others are counted and not coded again."""
     from detente.read import Failure  # noqa: PLC0415
-    from detente.read.files import read_file  # noqa: PLC0415
     from detente.store.adding import key_of  # noqa: PLC0415
 
-    for path in files:
-        for found in read_file(path, published=date):
-            if not isinstance(found, Failure) and found.id in held.get(key_of(found), ()):
-                total.same += 1
-            else:
-                yield found
+    for found in reports:
+        if not isinstance(found, Failure) and found.id in held.get(key_of(found), ()):
+            total.same += 1
+        else:
+            yield found
 
 
-def _write(store: Store, coded: Iterable[Coded], total: Added) -> None:
+def write(store: Store, coded: Iterable[Coded], total: Added) -> None:
     """Write in batches, each a transaction: a stop loses at most the last."""
     batch: list[Coded] = []
     begun = time.monotonic()

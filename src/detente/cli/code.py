@@ -38,7 +38,7 @@ Job = tuple[Any, Words]  # a report and the user's words
 
 
 def code(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders or globs: text, HTML, JSON, JSONL, CSV.")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders or globs: text, HTML, JSON, JSONL, CSV, WARC.")],
     *,
     form: Annotated[
         str, typer.Option("--format", help="jsonl (records), csv or parquet (one row an event).")
@@ -48,6 +48,9 @@ def code(
         bool, typer.Option("--resume", help="Go on with OUT.part of a run that was stopped (jsonl with -o).")
     ] = False,
     failed: Annotated[Path | None, typer.Option(help="List here (JSONL) what could not be coded, and why.")] = None,
+    columns: Annotated[
+        str | None, typer.Option(help="A table's own names: text=body,published=date,title=…,url=…,source=…")
+    ] = None,
     date: Annotated[str | None, typer.Option(help="Publication date of all reports.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave out events below this.")] = 0.0,
@@ -61,17 +64,18 @@ def code(
     from detente.cli.output import FORMATS  # noqa: PLC0415
     from detente.cli.progress import expected, shown  # noqa: PLC0415
     from detente.cli.resuming import unwritten  # noqa: PLC0415
-    from detente.read.files import expand, read_file  # noqa: PLC0415
+    from detente.read.files import columns_of, expand, read_file  # noqa: PLC0415
 
     _check_output(form, out, resume=resume)
     check_date(date)
+    names = columns_of(columns)
     files = expand(paths)
     failures = Failures(failed)
     due: list[Record] = []
     count = worker_count(workers, files)
     total = expected(files) if out else None
     with _output(out, form, resume=resume) as (file, done):
-        reports = unwritten((found for path in files for found in read_file(path, published=date)), done)
+        reports = unwritten((found for path in files for found in read_file(path, published=date, columns=names)), done)
         records = coded_by(_code_one, reports, workers=count, words=Words(actors, agents, types), failures=failures)
         left = total - done.total() if total is not None else None
         kept = _confident(shown(records, total=left, quiet=out is None), min_confidence)

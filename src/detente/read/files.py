@@ -5,16 +5,29 @@ from __future__ import annotations
 import csv
 import glob
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from detente.errors import DataError, EmptyReport, MalformedRow, UsageError
+from detente.read.archives import read_archive
 from detente.read.html import looks_like_html, report_of_page
 from detente.read.text import decode, report_of
 from detente.records import Report
 
-__all__ = ["ARCHIVES", "TABLES", "Failure", "expand", "kind_of", "read_file", "read_reports"]
+__all__ = [
+    "ARCHIVES",
+    "NO_COLUMNS",
+    "TABLES",
+    "Columns",
+    "Failure",
+    "columns_of",
+    "expand",
+    "kind_of",
+    "read_file",
+    "read_reports",
+]
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".html", ".htm", ".json", ".jsonl", ".ndjson", ".csv", ""})
 TABLES = frozenset({".jsonl", ".ndjson", ".csv"})
@@ -30,6 +43,10 @@ NAMES = {
 }
 
 
+Columns = Mapping[str, str]  # what we call a thing → what the table calls it
+NO_COLUMNS: Columns = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A document that could not be read, and why."""
@@ -38,13 +55,17 @@ class Failure:
     error: DataError
 
 
-def read_reports(paths: Iterable[str | Path], *, published: str | None = None) -> Iterator[Report | Failure]:
+def read_reports(
+    paths: Iterable[str | Path], *, published: str | None = None, columns: Columns = NO_COLUMNS
+) -> Iterator[Report | Failure]:
     """Reports of files, folders (all readable files below) and globs, in sorted order.
+
+    `columns` names a table's columns where it has names of its own: `{"text": "body"}`.
 
     Raises UsageError where a path does not exist or a folder holds no documents.
     """
     for path in expand(paths):
-        yield from read_file(path, published=published)
+        yield from read_file(path, published=published, columns=columns)
 
 
 def expand(paths: Iterable[str | Path]) -> list[Path]:
@@ -56,11 +77,11 @@ def expand(paths: Iterable[str | Path]) -> list[Path]:
             found = sorted(
                 p
                 for p in path.rglob("*")
-                if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(".")
+                if p.is_file() and kind_of(p) in SUFFIXES | ARCHIVES and not p.name.startswith(".")
             )
             if not found:
                 raise UsageError(
-                    "the folder holds no documents", where=str(path), hint="give text, HTML, JSONL or CSV files"
+                    "the folder holds no documents", where=str(path), hint="give text, HTML, JSONL, CSV or WARC files"
                 )
         elif path.exists():
             found = [path]
@@ -72,19 +93,38 @@ def expand(paths: Iterable[str | Path]) -> list[Path]:
     return list(out)
 
 
+def columns_of(text: str | None) -> dict[str, str]:
+    """`text=body,published=date` as a mapping. Raises UsageError."""
+    out = {}
+    for part in (text or "").split(",") if text else ():
+        name, sign, column = (p.strip() for p in part.partition("="))
+        if not sign or not column or name not in NAMES:
+            raise UsageError(f"{part!r} does not name a column", hint=f"write NAME=COLUMN; names: {', '.join(NAMES)}")
+        out[name] = column
+    return out
+
+
+def names_of(columns: Columns) -> dict[str, tuple[str, ...]]:
+    """The names that each thing may have: the one that was told, else all that we know."""
+    return {name: (columns[name],) if name in columns else known for name, known in NAMES.items()}
+
+
 def kind_of(path: Path) -> str:
     """A file's kind by its suffix; of packed archives both suffixes."""
     name = path.name.lower()
     return ".warc.gz" if name.endswith(".warc.gz") else path.suffix.lower()
 
 
-def read_file(path: Path, *, published: str | None = None) -> Iterator[Report | Failure]:
-    """Reports of one file; a table gives one a row."""
+def read_file(path: Path, *, published: str | None = None, columns: Columns = NO_COLUMNS) -> Iterator[Report | Failure]:
+    """Reports of one file; a table gives one a row, an archive one a page."""
     try:
-        if path.suffix.lower() in TABLES:
-            yield from _rows(path, published)
-            return
-        yield _single(path, published)
+        if kind_of(path) in ARCHIVES:
+            for found in read_archive(path, published=published):
+                yield Failure(found.where, found) if isinstance(found, DataError) else found
+        elif kind_of(path) in TABLES:
+            yield from _rows(path, published, columns)
+        else:
+            yield _single(path, published, columns)
     except OSError as error:
         problem = EmptyReport(
             f"the file cannot be read ({error.strerror})", where=str(path), hint="check its permissions"
@@ -94,16 +134,16 @@ def read_file(path: Path, *, published: str | None = None) -> Iterator[Report | 
         yield Failure(str(path), error)
 
 
-def _single(path: Path, published: str | None) -> Report:
+def _single(path: Path, published: str | None, columns: Columns) -> Report:
     text = decode(path.read_bytes(), str(path))
     if path.suffix.lower() == ".json":
-        return _row(_json(text, str(path)), str(path), published)
+        return _row(_json(text, str(path)), str(path), published, columns)
     if path.suffix.lower() in (".html", ".htm") or looks_like_html(text):
         return report_of_page(text, path=str(path), published=published)
     return report_of(text, path=str(path), published=published)
 
 
-def _rows(path: Path, published: str | None) -> Iterator[Report | Failure]:
+def _rows(path: Path, published: str | None, columns: Columns) -> Iterator[Report | Failure]:
     """One report a row; a row that holds none is told with its line and skipped."""
     number = 0
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
@@ -116,7 +156,7 @@ def _rows(path: Path, published: str | None) -> Iterator[Report | Failure]:
         for number, row in enumerate(rows, 1):
             where = f"{path}:{number + (path.suffix.lower() == '.csv')}"
             try:
-                yield _row(_json(row, where) if isinstance(row, str) else row, where, published)
+                yield _row(_json(row, where) if isinstance(row, str) else row, where, published, columns)
             except DataError as error:
                 yield Failure(where, error)
             except UsageError as error:
@@ -134,13 +174,15 @@ def _json(line: str, where: str) -> object:
         ) from error
 
 
-def _row(row: object, where: str, published: str | None) -> Report:
+def _row(row: object, where: str, published: str | None, columns: Columns) -> Report:
     if not isinstance(row, dict):
         raise MalformedRow("the row is not an object", where=where, hint='write {"text": "…"} on each line')
-    values = {k: next((str(row[n]) for n in names if row.get(n)), None) for k, names in NAMES.items()}
+    values = {k: next((str(row[n]) for n in names if row.get(n)), None) for k, names in names_of(columns).items()}
     text = values.pop("text")
     if not text:
-        raise MalformedRow("the row has no text", where=where, hint="name the column `text`")
+        raise MalformedRow(
+            "the row has no text", where=where, hint="name the column `text`, or say --columns text=NAME"
+        )
     values["published"] = (published or values["published"] or "")[:10] or None
     return report_of(
         text,

@@ -6,17 +6,23 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
 from detente.errors import OversizedReport, UnreachablePage
 from detente.read.text import MAX_BYTES
 
-__all__ = ["fetch"]
+__all__ = ["Answer", "fetch", "request"]
 
 SECONDS = 20.0
 MAX_REDIRECTS = 5
+ACCEPT = "text/html, text/plain, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"
 AGENT = "detente (news event coder)"
 
 
@@ -32,20 +38,34 @@ class Target:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered in the end, after redirects."""
+
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    url: str
+
+
 def fetch(url: str, *, private: bool = False) -> tuple[bytes, str]:
     """Body and final URL of a page. Raises UnreachablePage or OversizedReport."""
+    answer = request(url, private=private)
+    if answer.status != http.client.OK:
+        raise UnreachablePage(
+            f"the server answered {answer.status}", where=answer.url, hint="open the page and save it as a file"
+        )
+    return answer.body, answer.url
+
+
+def request(url: str, *, private: bool = False, headers: Mapping[str, str] = MappingProxyType({})) -> Answer:
+    """Whatever a server answers, within the limits. Raises UnreachablePage or OversizedReport."""
     deadline = time.monotonic() + SECONDS
     for _ in range(MAX_REDIRECTS + 1):
-        target = _target(url, private=private)
-        status, headers, body = _get(target, deadline)
-        if status in (301, 302, 303, 307, 308) and headers.get("location"):
-            url = urljoin(url, headers["location"])
-            continue
-        if status != http.client.OK:
-            raise UnreachablePage(
-                f"the server answered {status}", where=url, hint="open the page and save it as a file"
-            )
-        return body, url
+        answer = _get(_target(url, private=private), headers, deadline)
+        if answer.status not in (301, 302, 303, 307, 308) or not answer.headers.get("location"):
+            return answer
+        url = urljoin(url, answer.headers["location"])
     raise UnreachablePage(f"more than {MAX_REDIRECTS} redirects", where=url, hint="give the final address")
 
 
@@ -67,32 +87,81 @@ def _target(url: str, *, private: bool) -> Target:
     return Target(url, parts.hostname, ip, port, parts.scheme == "https", path)
 
 
-def _get(target: Target, deadline: float) -> tuple[int, dict[str, str], bytes]:
+def _get(target: Target, headers: Mapping[str, str], deadline: float) -> Answer:
     try:
-        left = max(0.1, deadline - time.monotonic())
-        raw = socket.create_connection((target.ip, target.port), timeout=left)
-        if target.secure:
-            raw = ssl.create_default_context().wrap_socket(raw, server_hostname=target.host)
-        connection = http.client.HTTPConnection(target.host, target.port)
-        connection.sock = raw
-        connection.request("GET", target.path, headers={"User-Agent": AGENT, "Accept": "text/html, text/plain"})
-        answer = connection.getresponse()
-        body = _body(answer, target.url, deadline)
-        return answer.status, {k.lower(): v for k, v in answer.getheaders()}, body
+        with _connected(target, deadline) as raw, _cut_off(raw, deadline):
+            connection = http.client.HTTPConnection(target.host, target.port)
+            connection.sock = raw
+            connection.request("GET", target.path, headers={"User-Agent": AGENT, "Accept": ACCEPT, **headers})
+            answer = connection.getresponse()
+            found = {k.lower(): v for k, v in answer.getheaders()}
+            body = _unpacked(_body(answer, target.url), found.get("content-encoding", ""), target.url)
+            answer.close()
     except (OSError, http.client.HTTPException) as error:
+        if time.monotonic() >= deadline:
+            raise _late(target.url) from error
         raise UnreachablePage(
             f"the page could not be read ({error})", where=target.url, hint="try again later"
         ) from error
+    if time.monotonic() >= deadline:
+        raise _late(target.url)
+    return Answer(answer.status, found, body, target.url)
 
 
-def _body(answer: http.client.HTTPResponse, url: str, deadline: float) -> bytes:
+def _connected(target: Target, deadline: float) -> socket.socket:
+    left = max(0.1, deadline - time.monotonic())
+    raw = socket.create_connection((target.ip, target.port), timeout=left)
+    if target.secure:
+        return ssl.create_default_context().wrap_socket(raw, server_hostname=target.host)
+    return raw
+
+
+@contextmanager
+def _cut_off(raw: socket.socket, deadline: float) -> Iterator[None]:
+    """End a connection at the deadline, also one that sends a byte now and then and so never times out."""
+
+    def end() -> None:
+        with suppress(OSError):
+            raw.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.1, deadline - time.monotonic()), end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _late(url: str) -> UnreachablePage:
+    return UnreachablePage(f"the page took longer than {SECONDS:.0f} s", where=url, hint="save it as a file")
+
+
+def _body(answer: http.client.HTTPResponse, url: str) -> bytes:
     out = bytearray()
     while chunk := answer.read1(65536):
         out += chunk
         if len(out) > MAX_BYTES:
-            raise OversizedReport(
-                f"the page is larger than {MAX_BYTES / 1e6:.0f} MB", where=url, hint="save the article alone"
-            )
-        if time.monotonic() > deadline:
-            raise UnreachablePage(f"the page took longer than {SECONDS:.0f} s", where=url, hint="save it as a file")
+            raise _oversized(url)
+    if answer.length:  # what the server said would come and did not
+        raise http.client.IncompleteRead(bytes(out), answer.length)
     return bytes(out)
+
+
+def _unpacked(body: bytes, encoding: str, url: str) -> bytes:
+    """The body of a server that packs it unasked, no further than the limit: a bomb is not unpacked."""
+    if encoding.strip().lower() not in ("gzip", "x-gzip", "deflate") or not body:
+        return body
+    try:
+        out = zlib.decompressobj(wbits=47).decompress(body, MAX_BYTES + 1)  # 47: gzip or zlib, told by the header
+    except zlib.error as error:
+        raise UnreachablePage("the page is not packed as it says", where=url, hint="save it as a file") from error
+    if len(out) > MAX_BYTES:
+        raise _oversized(url)
+    return out
+
+
+def _oversized(url: str) -> OversizedReport:
+    return OversizedReport(
+        f"the page is larger than {MAX_BYTES / 1e6:.0f} MB", where=url, hint="save the article alone"
+    )
