@@ -39,7 +39,8 @@ def main() -> None:
     for out, options in RELATIONS:
         step("training.train", *treebanks, "--out", out, "--init", f"{before}/weights.pt", "--silver", SILVER, *options)
         before = out
-    step("training.export", before, "--version", "r5")
+    step("training.blend", before, ROUNDS[-1][0], "--share", "0.8", "--out", "build/blend")
+    step("training.export", "build/blend", "--version", "r5")
     step("training.sentences", *treebanks)
     step("training.lemmas", *treebanks)
     step("training.gazetteer")

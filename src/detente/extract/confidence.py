@@ -13,7 +13,7 @@ from detente.extract.drafts import MODEL, Draft
 __all__ = ["FEATURES", "confidence", "features"]
 
 FEATURES = ("one", "from model", "retyped", "frame weight", "log p(type)", "p(none)", "one party", "embedded")
-WEIGHTS = (1.77, -0.70, 0.11, 0.54, 0.62, -1.02, -2.08, -0.61)
+WEIGHTS = (1.83, -0.48, 0.0, 0.51, 0.64, -0.97, -2.05, -0.61)
 FLOOR = 1e-3
 LEAST, MOST = 0.05, 0.98
 
