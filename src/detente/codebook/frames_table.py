@@ -72,6 +72,10 @@ class Frames:
         """Frames of a lemma; empty where there are none."""
         return self.by_head.get((lemma, pos), ())
 
+    def rows(self) -> tuple[Frame, ...]:
+        """Each frame once."""
+        return tuple(dict.fromkeys(f for found in self.by_head.values() for f in found))
+
     def __len__(self) -> int:
         return sum(len(v) for v in self.by_head.values())
 

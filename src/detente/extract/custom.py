@@ -1,12 +1,13 @@
 """Users' own types at run time: an event is re-typed by its nearness to the examples of the user's types.
 
 An act is held against each example by two cosines of the encoder's vectors: its word against the example's words that
-tell of the act, and its sentence against the example's. How near is near enough follows from the examples themselves:
-as near as they are to one another.
+tell of the act, and its sentence against the example's. It must be as near to one as the examples are to one another,
+and nearer than to any example that the codebook's frames give of the type it was coded as.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,14 +17,16 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 
 from detente.codebook.custom import CustomType
+from detente.codebook.frames_table import default_frames
 from detente.records import Event
 
 __all__ = ["CustomTypes"]
 
+MARKS = re.compile(r"[<>\[\]]")  # around actor and recipient in the frames' examples
 Floats = NDArray[np.float32]
-WORD_SHARE = 0.6  # of the word's cosine; the rest is the sentence's
-SLACK = 0.06  # below the examples' own nearness, where no trigger word speaks for the type
-TRIGGER_BONUS = 0.12
+WORD_SHARE = 0.3  # of the word's cosine; the rest is the sentence's
+SLACK = 0.02  # below the examples' own nearness
+TRIGGER_LACK = 0.12  # off, where the word is none of the triggers that the user gave
 LOWEST, HIGHEST = 0.45, 0.9
 
 
@@ -39,7 +42,9 @@ class CustomTypes:
     """A user's types with their examples read."""
 
     def __init__(self, types: Iterable[CustomType], read: Callable[[Sequence[str]], list[Doc]]) -> None:
+        self._read = read
         self._types = [_examples(t, read(t.examples)) for t in types]
+        self._known: dict[str, _Examples] = {}
 
     def apply(self, doc: Doc, events: Sequence[Event]) -> list[Event]:
         """Re-type the events that are nearest to a user's type; the others stay."""
@@ -54,6 +59,8 @@ class CustomTypes:
         if best is None or best[0] < best[1].threshold:
             return event
         kind, nearness = best[1].type, best[0]
+        if nearness <= _nearness(self._frames_of(event.type), span.root):
+            return event
         needs = best[1].threshold
         why = f"your type {kind.name}: {nearness:.2f} near to its examples (needs {needs:.2f}); else {event.why}"
         return msgspec.structs.replace(
@@ -65,6 +72,13 @@ class CustomTypes:
             confidence=round(nearness, 2),
             why=why,
         )
+
+    def _frames_of(self, name: str) -> _Examples:
+        """The examples of a shipped type's frames, read once."""
+        if name not in self._known:
+            texts = tuple(sorted({MARKS.sub("", f.example) for f in default_frames().rows() if f.type == name}))
+            self._known[name] = _examples(CustomType(name, "", texts), self._read(texts))
+        return self._known[name]
 
 
 def _examples(kind: CustomType, docs: list[Doc]) -> _Examples:
@@ -89,7 +103,7 @@ def _nearness(examples: _Examples, token: Token) -> float:
     triggers = examples.type.triggers
     if not triggers:
         return near
-    return min(1.0, near + TRIGGER_BONUS) if token.lemma_.lower() in triggers else near - TRIGGER_BONUS
+    return near if token.lemma_.lower() in triggers else near - TRIGGER_LACK
 
 
 def _unit(vector: Floats) -> Floats:
