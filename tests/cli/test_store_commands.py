@@ -121,6 +121,16 @@ def test_import_tells_counts_reasons_and_wrong_formats(run, tmp_path):
     assert "original         EventCode = 173" in run("show", "gdelt:1", "--store", store)[1]
 
 
+def test_import_links_when_asked(run, tmp_path):
+    store, table = tmp_path / "s.duckdb", tmp_path / "x.CSV"
+    table.write_text(gdelt_row(1) + "\n")
+    assert run("import", "gdelt", table, "--store", store)[0] == 0
+    count = ("query", "SELECT count(*) AS n FROM incidents", "--store", store, "--format", "csv")
+    assert run(*count)[1].split() == ["n", "0"]
+    assert run("import", "gdelt", table, "--store", store, "--link")[0] == 0
+    assert run(*count)[1].split() == ["n", "1"]
+
+
 def test_export_says_what_it_wrote_and_left_out(run, tmp_path):
     store, table, out = tmp_path / "s.duckdb", tmp_path / "x.CSV", tmp_path / "out.tab"
     table.write_text("\n".join([gdelt_row(1), gdelt_row(2, eventcode="013")]) + "\n")

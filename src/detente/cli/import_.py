@@ -25,6 +25,9 @@ def import_(
     ],
     *,
     store: STORE,
+    linked: Annotated[
+        bool, typer.Option("--link", help="Also fold the rows into incidents (a million rows take some minutes).")
+    ] = False,
 ) -> None:
     """Take data sets of the field into a store. What cannot be read is counted by reason, and the first lines shown."""
     from detente.store import open_store  # noqa: PLC0415 - commands open only the rooms they need
@@ -43,6 +46,10 @@ def import_(
             continue
         _tell(tally)
         refused += sum(r.count for r in tally.refused.values())
+    if linked:
+        from detente.link import link  # noqa: PLC0415
+
+        link(opened)
     if failed or refused:
         raise typer.Exit(1)
 

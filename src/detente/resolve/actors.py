@@ -73,6 +73,8 @@ def _placed(m: Mention, doc: Doc, mentions: Sequence[Mention], pronouns: dict[in
     """A role or titled person without a country takes that of "its", or of the state named just before."""
     if m.country or m.sector not in STATE_SECTORS or (m.named and m.kind != "person"):
         return m
+    if any(o.sector == "IGO" and m.start <= o.start and o.end <= m.end for o in mentions if o is not m):
+        return m  # "UN envoy Lakhdar Brahimi" speaks for no state
     owner = next((pronouns[c.i] for c in doc[m.head].children if c.dep_ == "nmod:poss" and c.i in pronouns), None)
     why = "whose it is"
     if owner is None and m.named and m.title:
