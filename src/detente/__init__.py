@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from detente.batches import code_batches
     from detente.coder import Coder, code
     from detente.errors import DataError, DetenteError, UsageError
+    from detente.pipe import load
     from detente.read import read_reports, report_of
     from detente.records import Event, Record, Report, json_schema
     from detente.store import Store
@@ -31,6 +32,7 @@ __all__ = [
     "code",
     "code_batches",
     "json_schema",
+    "load",
     "open",
     "read_reports",
     "report_of",
@@ -49,6 +51,7 @@ _HOMES = {
     "code": "coder",
     "code_batches": "batches",
     "json_schema": "records",
+    "load": "pipe",
     "open": "store",
     "read_reports": "read",
     "report_of": "read",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -13,8 +14,10 @@ from detente import version
 from detente.annotate import Reader, load_reader, span_vectors
 from detente.codebook import VERSION as CODEBOOK_VERSION
 from detente.codebook.actors import Lexicon
-from detente.codebook.custom import CustomType
+from detente.codebook.custom import CustomType, read_types
 from detente.codebook.frames_table import default_frames
+from detente.codebook.petrarch import read_agents
+from detente.codebook.users import read_actors
 from detente.extract.cast import Cast
 from detente.extract.checks import extract_checks
 from detente.extract.claims import extract_claims
@@ -47,6 +50,25 @@ class Coder:
         self.reader = reader or load_reader(threads=threads)
         self.lexicon = lexicon or Lexicon.default()
         self.types = CustomTypes(types, self.reader.read) if types else None
+
+    @classmethod
+    def with_words(
+        cls,
+        *,
+        actors: Path | None = None,
+        agents: Path | None = None,
+        types: Path | None = None,
+        reader: Reader | None = None,
+        threads: int | None = None,
+    ) -> Coder:
+        """A coder with a user's files of words: actors (a table or a PETRARCH dictionary), agents, event types (TOML).
+
+        Raises MalformedCodebook with the line that is wrong.
+        """
+        lexicon = Lexicon.default()
+        if actors or agents:
+            lexicon = lexicon.with_users(read_actors(actors) if actors else [], read_agents(agents) if agents else [])
+        return cls(reader, lexicon=lexicon, types=read_types(types) if types else (), threads=threads)
 
     def code(self, report: Report) -> Record:
         """One report to its record."""

@@ -10,6 +10,7 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 from spacy.symbols import IDS
 from spacy.tokens import Doc
 
+from detente.annotate.adopting import adopted
 from detente.annotate.lemmas import Lemmatizer
 from detente.annotate.model import Model, Parsed
 from detente.annotate.sentences import Segmenter
@@ -43,9 +44,21 @@ class Reader:
         return [self._read(text) for text in texts]
 
     def _read(self, text: str) -> Doc:
-        doc = self._nlp.make_doc(text)
-        sentences = [s for cut in self._segmenter.sentences(doc) for s in _shorter(doc, cut)]
-        return self._fill(doc, sentences)
+        return self.annotate(self._nlp.make_doc(text))
+
+    def _sentences(self, doc: Doc) -> list[list[int]]:
+        return [s for cut in self._segmenter.sentences(doc) for s in _shorter(doc, cut)]
+
+    def annotate(self, doc: Doc) -> Doc:
+        """Parse a document in place, with the words that it has (for pipelines whose tokenizer is another)."""
+        return self._fill(doc, self._sentences(doc))
+
+    def adopt(self, doc: Doc) -> Doc:
+        """A copy of a document that another pipeline parsed with UD labels, fit for our rooms: see `adopting`."""
+        words = [[t.i for t in sent if not t.is_space] for sent in doc.sents]
+        sentences = [part for sentence in words if sentence for part in _shorter(doc, sentence)]
+        parsed = self.model.parse([[doc[i].text for i in s] for s in sentences])
+        return adopted(doc, parsed, sentences, lemma=self._lemma)
 
     def parse_words(self, sentences: Sequence[Sequence[str]]) -> list[Parsed]:
         """Parse sentences whose words are given (for the `parse` benchmark and for tests)."""

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from spacy.lang.char_classes import ALPHA, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
 from spacy.lang.en import English
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.util import registry
 
-__all__ = ["english_tokenizer"]
+__all__ = ["english_tokenizer", "treebank_tokenizer"]
 
 # The treebanks split hyphened compounds ("US - India") but keep these prefixes whole ("co-founder").
 WHOLE_PREFIXES = frozenset(
@@ -43,8 +45,38 @@ def _infixes(text: str) -> Iterator[re.Match[str]]:
     yield from sorted(found, key=lambda m: m.start())
 
 
+class _Treebank(Tokenizer):  # type: ignore[misc]
+    """spaCy's tokenizer for English with our infixes. They are code, so that nothing is saved with a pipeline."""
+
+    def to_bytes(self, **_: object) -> bytes:
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: object) -> Tokenizer:
+        return self
+
+    def to_disk(self, path: object, **_: object) -> None:
+        """Nothing to write."""
+
+    def from_disk(self, path: object, **_: object) -> Tokenizer:
+        return self
+
+
+def treebank_tokenizer(nlp: Language) -> Tokenizer:
+    """A tokenizer for an English pipeline that follows the treebanks."""
+    usual = registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp)
+    return _Treebank(
+        nlp.vocab,
+        rules=usual.rules,
+        prefix_search=usual.prefix_search,
+        suffix_search=usual.suffix_search,
+        infix_finditer=_infixes,
+        token_match=usual.token_match,
+        url_match=usual.url_match,
+    )
+
+
 def english_tokenizer() -> Language:
     """Make a blank English pipeline whose tokenizer follows the treebanks."""
     nlp = English()
-    nlp.tokenizer.infix_finditer = _infixes  # type: ignore[union-attr]
+    nlp.tokenizer = treebank_tokenizer(nlp)
     return nlp

@@ -148,17 +148,9 @@ def worker_count(asked: int | None, files: list[Path]) -> int:
 
 def coder_with(words: Words, *, threads: int | None = None) -> Coder:
     """A coder with a user's words."""
-    from detente.codebook.actors import Lexicon  # noqa: PLC0415
-    from detente.codebook.custom import read_types  # noqa: PLC0415
-    from detente.codebook.petrarch import read_agents  # noqa: PLC0415
-    from detente.codebook.users import read_actors  # noqa: PLC0415
     from detente.coder import Coder  # noqa: PLC0415
 
-    lexicon = Lexicon.default()
-    if words.actors or words.agents:
-        actors = read_actors(words.actors) if words.actors else []
-        lexicon = lexicon.with_users(actors, read_agents(words.agents) if words.agents else [])
-    return Coder(lexicon=lexicon, types=read_types(words.types) if words.types else (), threads=threads)
+    return Coder.with_words(**words._asdict(), threads=threads)
 
 
 @cache
