@@ -19,7 +19,7 @@ def test_sessions_print_what_they_show(name):
     assert refreshed(page) == page
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/tour.md", "docs/store.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/spacy.md", "docs/store.md", "docs/tour.md"])
 def test_python_runs(name):
     blocks = PYTHON.findall((ROOT / name).read_text(encoding="utf-8"))
     assert blocks

@@ -19,7 +19,7 @@ from detente.annotate.heads import Heads
 from detente.annotate.tree import best_tree
 from detente.errors import BrokenModel
 
-__all__ = ["Model", "Parsed", "model_folder", "model_version"]
+__all__ = ["Model", "Parsed", "check_model", "model_folder", "model_version"]
 
 Floats = NDArray[np.float32]
 # Sentences of like length go together; 1,400 padded pieces a batch kept both cores full and memory under 300 MB.
@@ -61,8 +61,9 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _check(folder: Path) -> None:
-    """Compare each file with the digest it was shipped with."""
+def check_model(folder: Path | None = None) -> None:
+    """Compare each file of the model with the digest that it was shipped with. Raises BrokenModel."""
+    folder = folder or model_folder()
     digests = json.loads(_read(folder / "digests.json"))
     for name in FILES:
         if hashlib.sha256(_read(folder / name)).hexdigest() != digests.get(name):
@@ -81,7 +82,7 @@ class Model:
         from tokenizers import Tokenizer  # noqa: PLC0415 - the same
 
         folder = folder or model_folder()
-        _check(folder)
+        check_model(folder)
         self.labels: dict[str, Any] = json.loads(_read(folder / "labels.json"))
         self.version: str = model_version() if folder == model_folder() else str(self.labels["version"])
         ort.disable_telemetry_events()  # nothing leaves the machine

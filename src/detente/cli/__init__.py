@@ -14,6 +14,7 @@ from detente.cli.chronology import chronology
 from detente.cli.code import code
 from detente.cli.codebook import codebook
 from detente.cli.compare import compare
+from detente.cli.doctor import doctor
 from detente.cli.dyad import dyad
 from detente.cli.explain import explain
 from detente.cli.export import export
@@ -50,6 +51,7 @@ for command in (
     benchmark,
     codebook,
     explain,
+    doctor,
 ):
     app.command()(command)
 app.command("import")(import_)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Container, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.cli.options import ACTORS, AGENTS, COLUMNS, FAILED, STORE, TYPES, WORKERS
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from detente.records import Report
     from detente.store import Added, Coded, Store
 
-__all__ = ["STORE", "add", "code_with_vectors", "held_by", "unheld", "write"]
+__all__ = ["add", "code_with_vectors", "held_by", "unheld", "write"]
 
 BATCH = 64  # reports a transaction; what a stop can cost
 SECONDS = 5.0  # or as many as were coded in this time
-
-STORE = Annotated[Path, typer.Option("--store", "-s", help="The store, a DuckDB file.")]
 
 
 def add(
@@ -34,15 +32,13 @@ def add(
         bool,
         typer.Option("--resume", help="Leave out files that the store holds, unopened, and rows it ever held."),
     ] = False,
-    failed: Annotated[Path | None, typer.Option(help="List here (JSONL) what could not be coded, and why.")] = None,
-    columns: Annotated[
-        str | None, typer.Option(help="A table's own names: text=body,published=date,title=…,url=…,source=…")
-    ] = None,
+    failed: FAILED = None,
+    columns: COLUMNS = None,
     date: Annotated[str | None, typer.Option(help="Publication date of all reports.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
-    actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
-    agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
-    types: Annotated[Path | None, typer.Option(help="Your event types (TOML).")] = None,
+    workers: WORKERS = None,
+    actors: ACTORS = None,
+    agents: AGENTS = None,
+    types: TYPES = None,
 ) -> None:
     """Code reports into a store. A report that it holds is left; a changed one becomes a new version."""
     from detente.cli.code import Words, check_date, coded_by, worker_count  # noqa: PLC0415

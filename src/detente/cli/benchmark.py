@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.options import ACTORS, AGENTS, complete_tasks
+
 __all__ = ["benchmark"]
 
 
@@ -15,14 +17,15 @@ def benchmark(
         str,
         typer.Argument(
             help="parse, types, events, actors, attributions, times, places, factuality, "
-            "quantities, fivew, clusters-docs or clusters-events."
+            "quantities, fivew, clusters-docs or clusters-events.",
+            autocompletion=complete_tasks,
         ),
     ],
     source: Annotated[Path, typer.Argument(metavar="IN", help="JSONL, one row a text.")],
     *,
     out: Annotated[Path, typer.Option("-o", "--out", help="JSONL with the predictions.")],
-    actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
-    agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
+    actors: ACTORS = None,
+    agents: AGENTS = None,
 ) -> None:
     """Write predictions for one of the field's tasks, in the form that its scorer reads."""
     import msgspec  # noqa: PLC0415

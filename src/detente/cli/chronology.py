@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.add import STORE
+from detente.cli.options import STORE, one_of
 from detente.errors import UnknownName
 
 __all__ = ["chronology"]
@@ -19,7 +19,12 @@ def chronology(
     about: Annotated[str | None, typer.Option(help='Countries that all take part: "IND PAK".')] = None,
     begin: Annotated[str | None, typer.Option("--from", help="First day (ISO; a month or year will do).")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
-    form: Annotated[str, typer.Option("--format", help="text, html, md, csv or json.")] = "text",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", help="text, html, md, csv or json.", autocompletion=one_of("text", "html", "md", "csv", "json")
+        ),
+    ] = "text",
 ) -> None:
     """Tell what happened, story by story and day by day."""
     import msgspec  # noqa: PLC0415

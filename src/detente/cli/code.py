@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
+from detente.cli.options import ACTORS, AGENTS, COLUMNS, FAILED, TYPES, WORKERS, one_of
 from detente.errors import DataError, DetenteError, UnknownName, UsageError
 
 if TYPE_CHECKING:
@@ -41,23 +42,26 @@ def code(
     paths: Annotated[list[str], typer.Argument(help="Files, folders or globs: text, HTML, JSON, JSONL, CSV, WARC.")],
     *,
     form: Annotated[
-        str, typer.Option("--format", help="jsonl (records), csv or parquet (one row an event).")
+        str,
+        typer.Option(
+            "--format",
+            help="jsonl (records), csv or parquet (one row an event).",
+            autocompletion=one_of("jsonl", "csv", "parquet"),
+        ),
     ] = "jsonl",
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Output file; standard output without it.")] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with OUT.part of a run that was stopped (jsonl with -o).")
     ] = False,
-    failed: Annotated[Path | None, typer.Option(help="List here (JSONL) what could not be coded, and why.")] = None,
-    columns: Annotated[
-        str | None, typer.Option(help="A table's own names: text=body,published=date,title=…,url=…,source=…")
-    ] = None,
+    failed: FAILED = None,
+    columns: COLUMNS = None,
     date: Annotated[str | None, typer.Option(help="Publication date of all reports.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores without it.")] = None,
+    workers: WORKERS = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave out events below this.")] = 0.0,
-    actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
-    agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
+    actors: ACTORS = None,
+    agents: AGENTS = None,
     ics: Annotated[Path | None, typer.Option(help="Also write what is due as a calendar (iCalendar).")] = None,
-    types: Annotated[Path | None, typer.Option(help="Your event types (TOML: definition, examples, triggers).")] = None,
+    types: TYPES = None,
 ) -> None:
     """Code reports to records. What cannot be read is told at the end; the rest is done."""
     from detente.cli.failures import Failures, tell  # noqa: PLC0415

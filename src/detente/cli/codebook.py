@@ -6,11 +6,16 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.options import complete_types
+
 __all__ = ["codebook"]
 
 
 def codebook(
-    name: Annotated[str | None, typer.Argument(metavar="[TYPE]", help="A PLOVER type; all of them without it.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[TYPE]", help="A PLOVER type; all of them without it.", autocompletion=complete_types),
+    ] = None,
 ) -> None:
     """Show the codebook: types with quad and score, or one type with its modes, codes and frames."""
     from detente.codebook.ontology import type_info, types  # noqa: PLC0415

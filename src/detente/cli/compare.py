@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.add import STORE
-from detente.cli.incidents import FORM, check_form
+from detente.cli.incidents import check_form
+from detente.cli.options import FORM, STORE
 from detente.errors import UnknownName
 
 if TYPE_CHECKING:

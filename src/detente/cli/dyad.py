@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.add import STORE
+from detente.cli.options import FORM, STORE
 from detente.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def dyad(
     directed: Annotated[bool, typer.Option("--directed", help="Only what A did to B.")] = False,
     status: Annotated[str, typer.Option(help="What counts, with commas between.")] = "occurred,ongoing",
     plot: Annotated[Path | None, typer.Option(help="Write a chart: .png, .svg or .html.")] = None,
-    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    form: FORM = "table",
 ) -> None:
     """Measure what two states, or two groups of states, did to each other over time."""
     from detente.cli.tables import TABLES  # noqa: PLC0415

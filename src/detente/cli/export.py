@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.add import STORE
+from detente.cli.options import STORE, one_of
 
 __all__ = ["export"]
 
@@ -15,7 +15,14 @@ __all__ = ["export"]
 def export(
     *,
     store: STORE,
-    form: Annotated[str, typer.Option("--format", help="parquet, csv, jsonl, polecat, icews or plover-json.")],
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="parquet, csv, jsonl, polecat, icews or plover-json.",
+            autocompletion=one_of("parquet", "csv", "jsonl", "polecat", "icews", "plover-json"),
+        ),
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", help="Output file.")],
     table: Annotated[
         str,

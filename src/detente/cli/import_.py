@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.add import STORE
+from detente.cli.options import STORE, complete_data_sets
 from detente.errors import DataError, UnknownName
 
 if TYPE_CHECKING:
@@ -18,7 +18,12 @@ __all__ = ["import_"]
 
 def import_(
     form: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="gdelt, gdelt1, gdelt-mentions, icews, polecat, acled or ucdp.")
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help="gdelt, gdelt1, gdelt-mentions, icews, polecat, acled or ucdp.",
+            autocompletion=complete_data_sets,
+        ),
     ],
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE…", help="As the data set publishes them; zip and gz, too.")

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.add import STORE
+from detente.cli.options import FORM, STORE
 from detente.errors import UnknownName
 
 if TYPE_CHECKING:
     from detente.link.portrait import Attribute, Portrait, Value
 
-__all__ = ["FORM", "about_clause", "incident", "incidents"]
+__all__ = ["about_clause", "incident", "incidents"]
 
-FORM = Annotated[str, typer.Option("--format", help="table, csv or json.")]
 FORMS = ("table", "csv", "json")
 LIST = """
 SELECT i.id, coalesce(i.date."start", 'by ' || t.published) AS date, i.title, i.status, i.standing,

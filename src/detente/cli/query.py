@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.add import STORE
+from detente.cli.options import FORM, STORE
 from detente.errors import UnknownName
 
 __all__ = ["query"]
@@ -17,7 +17,7 @@ def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="A SELECT over reports, events, actors, timeline, …")],
     *,
     store: STORE,
-    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    form: FORM = "table",
 ) -> None:
     """Ask the store in SQL. The store is opened for reading only."""
     from detente.cli.tables import TABLES  # noqa: PLC0415

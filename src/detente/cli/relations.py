@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.add import STORE
+from detente.cli.options import FORM, STORE
 from detente.errors import UnknownName
 
 __all__ = ["relations"]
@@ -23,7 +23,7 @@ def relations(
     since: Annotated[str | None, typer.Option(help="The day that parts before from after; else the middle.")] = None,
     top: Annotated[int, typer.Option(min=1, help="Pairs to show, most changed first.")] = 20,
     plot: Annotated[Path | None, typer.Option(help="Write a matrix: .png, .svg or .html.")] = None,
-    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    form: FORM = "table",
 ) -> None:
     """Show all pairs of states: how they deal with each other, and whose relations changed most."""
     import pyarrow as pa  # noqa: PLC0415

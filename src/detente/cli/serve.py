@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.add import STORE
+from detente.cli.options import STORE
 
 __all__ = ["serve"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.add import STORE
+from detente.cli.options import STORE
 
 if TYPE_CHECKING:
     from detente.store.showing import Shown

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.add import STORE, code_with_vectors, held_by, unheld, write
+from detente.cli.add import code_with_vectors, held_by, unheld, write
+from detente.cli.options import ACTORS, AGENTS, STORE
 
 if TYPE_CHECKING:
     from detente.cli.code import Words
@@ -28,8 +29,8 @@ def watch(
     store: STORE,
     once: Annotated[bool, typer.Option("--once", help="One pass over the feeds that are due, then leave.")] = False,
     private: Annotated[bool, typer.Option("--private", help="Also ask servers at private addresses.")] = False,
-    actors: Annotated[Path | None, typer.Option(help="Your actors (PETRARCH dictionary).")] = None,
-    agents: Annotated[Path | None, typer.Option(help="Your agents (PETRARCH dictionary).")] = None,
+    actors: ACTORS = None,
+    agents: AGENTS = None,
 ) -> None:
     """Code the articles of RSS and Atom feeds into a store as they appear. STORE.feeds.json remembers the feeds."""
     from detente.cli.code import Words  # noqa: PLC0415
