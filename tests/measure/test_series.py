@@ -75,6 +75,7 @@ def test_linked_reports_are_one_incident(store):
         connection.execute(
             "INSERT INTO incident_events SELECT 'i1', id, 1.0, '', now() FROM events WHERE type = 'ASSAULT'"
         )
+        connection.execute("INSERT INTO unfolded SELECT id FROM events UNION ALL SELECT 'i1'")
     may = next(r for r in dyad(store, ["IND"], ["PAK"], by="month").rows if r["period"] == date(2025, 5, 1))
     assert (may["assault"], may["sources"] - may["incidents"], may["disputed"]) == (1, 2, 1)
 

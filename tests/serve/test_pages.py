@@ -6,7 +6,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from detente.serve import build_app
-from detente.serve.exports import calendar
 from tests.serve.conftest import HOST
 
 PAGES = ("/", "/incidents", "/chronology", "/relations", "/map", "/deadlines", "/reports", "/codebook",
@@ -40,7 +39,7 @@ def test_an_incident_shows_its_sentence_and_reason(client):
     page = client.get(f"/incident/{ident}").text
     assert "why this code" in page
     assert "by hand" in page
-    assert client.get(f"/api/incidents/{ident}").json()["compared"][0]["agreed"] is True
+    assert client.get(f"/api/incidents/{ident}").json()["attributes"][0]["verdict"] == "single-sourced"
 
 
 def test_a_report_is_marked_up_beside_its_record(client):
@@ -86,7 +85,6 @@ def test_a_spreadsheet_runs_nothing(store):
     assert _cell("=cmd()") == "'=cmd()"
     assert _cell(["a", "b"]) == "a; b"
     assert _cell(-2.5) == -2.5
-    assert calendar([], __import__("datetime").datetime(2025, 1, 1)).endswith("END:VCALENDAR\r\n")
 
 
 def test_charts_are_drawn(client):

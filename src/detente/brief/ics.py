@@ -5,25 +5,58 @@ from __future__ import annotations
 import hashlib
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from detente import version
-from detente.records import Deadline, Record
+from detente.records import Record
 
-__all__ = ["calendar"]
+__all__ = ["Due", "calendar", "calendar_of"]
 
 LINE = 75  # octets of a content line before it is folded (RFC 5545, 3.1)
 NO_DATE = "19700101"  # the stamp of a report whose day is not known: the same at every run
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline with what a calendar needs of its report: `parties` by name, `words` as the report has them."""
+
+    report: str
+    span: tuple[int, int]
+    due: str | None
+    what: str
+    parties: tuple[str, ...] = ()
+    condition: str | None = None
+    basis: str | None = None
+    words: str = ""
+    title: str | None = None
+    url: str | None = None
+    published: str | None = None
+
+
 def calendar(records: Iterable[Record]) -> bytes:
     """The deadlines of some records, in order of their days. Ids and stamps depend on the reports alone."""
-    found = [(*days, d, r) for r in records for d in r.deadlines if (days := _days(d.due))]
-    found.sort(key=lambda f: (f[0], f[3].report.id, f[2].span))
+    return calendar_of(due for record in records for due in _dues(record))
+
+
+def _dues(record: Record) -> Iterator[Due]:
+    names = {a.id: a.name for a in record.actors}
+    report = record.report
+    for d in record.deadlines:
+        yield Due(
+            report.id, d.span, d.due, d.what, tuple(names.get(p, p) for p in d.parties), d.condition, d.basis,
+            report.text[slice(*d.span)], report.title or report.source, report.url, report.published,
+        )  # fmt: skip
+
+
+def calendar_of(dues: Iterable[Due]) -> bytes:
+    """Deadlines as a calendar; those whose month is not known are left out."""
+    found = [(*days, d) for d in dues if (days := _days(d.due))]
+    found.sort(key=lambda f: (f[0], f[2].report, f[2].span))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//detente//detente {version()}//EN", "CALSCALE:GREGORIAN"]
-    for first, last, deadline, record in found:
-        lines += _event(deadline, record, first, last)
+    for first, last, due in found:
+        lines += _event(due, first, last)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
 
@@ -40,40 +73,39 @@ def _days(due: str | None) -> tuple[date, date] | None:
     return day, day
 
 
-def _event(deadline: Deadline, record: Record, first: date, last: date) -> Iterator[str]:
+def _event(due: Due, first: date, last: date) -> Iterator[str]:
     """The lines of one event; its end is the day after its last (RFC 5545, 3.6.1)."""
     yield "BEGIN:VEVENT"
-    yield f"UID:{_uid(deadline, record)}"
-    yield f"DTSTAMP:{_stamp(record)}T000000Z"
+    yield f"UID:{_uid(due)}"
+    yield f"DTSTAMP:{_stamp(due)}T000000Z"
     yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_text(deadline.what)}"
-    yield f"DESCRIPTION:{_text(_told(deadline, record))}"
-    if record.report.url:
-        yield f"URL:{record.report.url}"
+    yield f"SUMMARY:{_text(due.what)}"
+    yield f"DESCRIPTION:{_text(_told(due))}"
+    if due.url:
+        yield f"URL:{due.url}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
-def _uid(deadline: Deadline, record: Record) -> str:
+def _uid(due: Due) -> str:
     """The same for the same words of the same report, whatever else is found in it."""
-    key = f"{record.report.id}|{deadline.span[0]}|{deadline.span[1]}|{deadline.due}"
+    key = f"{due.report}|{due.span[0]}|{due.span[1]}|{due.due}"
     return f"{hashlib.sha256(key.encode()).hexdigest()[:24]}@detente"
 
 
-def _stamp(record: Record) -> str:
-    days = _days((record.report.published or "").split("/")[-1])
+def _stamp(due: Due) -> str:
+    days = _days((due.published or "").split("/")[-1])
     return f"{days[1]:%Y%m%d}" if days else NO_DATE
 
 
-def _told(deadline: Deadline, record: Record) -> str:
-    names = {a.id: a.name for a in record.actors}
+def _told(due: Due) -> str:
     lines = [
-        record.report.title or record.report.source or "",
-        f"Parties: {', '.join(names.get(p, p) for p in deadline.parties)}" if deadline.parties else "",
-        f"Condition: {deadline.condition}" if deadline.condition else "",
-        f"Basis: {deadline.basis}" if deadline.basis else "",
-        f"Words: {' '.join(record.report.text[slice(*deadline.span)].split())}",
+        due.title or "",
+        f"Parties: {', '.join(due.parties)}" if due.parties else "",
+        f"Condition: {due.condition}" if due.condition else "",
+        f"Basis: {due.basis}" if due.basis else "",
+        f"Words: {' '.join(due.words.split())}",
     ]
     return "\n".join(line for line in lines if line)
 

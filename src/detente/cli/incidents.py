@@ -18,15 +18,15 @@ __all__ = ["about_clause", "incident", "incidents"]
 
 FORMS = ("table", "csv", "json")
 LIST = """
-SELECT i.id, coalesce(i.date."start", 'by ' || t.published) AS date, i.title, i.status, i.standing,
-    i.reports, i.sources, i.storyline
-FROM incidents AS i LEFT JOIN told AS t ON t.incident = i.id WHERE i.current AND {about}
-    AND (? IS NULL OR coalesce(final_day(coalesce(i.date."end", i.date."start")), t.day) >= first_day(?))
-    AND (? IS NULL OR coalesce(first_day(i.date."start"), t.day) <= final_day(?)) AND i.reports >= ?
-ORDER BY coalesce(first_day(i.date."start"), t.day) NULLS LAST, i.id
+SELECT i.id, coalesce(i.date."start", 'by ' || h.day) AS date, h.title, h.status, h.standing, h.reports, h.sources,
+    i.storyline
+FROM happenings AS h JOIN incidents AS i ON i.id = h.incident WHERE {about}
+    AND (? IS NULL OR coalesce(final_day(coalesce(i.date."end", i.date."start")), h.day) >= first_day(?))
+    AND (? IS NULL OR h.day <= final_day(?)) AND h.reports >= ?
+ORDER BY h.day NULLS LAST, h.incident
 """
-PARTIES = """(SELECT count(DISTINCT p.country) FROM incident_events AS m JOIN event_parties AS p ON p.event = m.event
-    WHERE m.incident = i.id AND p.country IN (SELECT unnest(?))) >= ?"""
+PARTIES = """h.incident IN (SELECT incident FROM happening_parties WHERE country IN (SELECT unnest(?))
+    GROUP BY incident HAVING count(DISTINCT country) >= ?)"""
 
 
 def about_clause(about: str | None) -> tuple[str, list[object]]:
@@ -46,12 +46,11 @@ def incidents(
 ) -> None:
     """List the incidents: one happening a row, with the number of its reports and independent sources."""
     from detente.cli.tables import TABLES  # noqa: PLC0415
-    from detente.link.chronology import TOLD  # noqa: PLC0415
     from detente.store import open_store  # noqa: PLC0415
 
     check_form(form)
     clause, values = about_clause(about)
-    found = open_store(store).query(TOLD + LIST.format(about=clause), [*values, begin, begin, end, end, reports])
+    found = open_store(store).query(LIST.format(about=clause), [*values, begin, begin, end, end, reports])
     if form != "table":
         TABLES[form](found, sys.stdout)
         return

@@ -11,28 +11,24 @@ from detente.store import Store
 __all__ = ["FORMS", "chronology"]
 
 Row = dict[str, Any]
+# An incident without a date of its own stands where its first report was published; the surest telling has the word.
 QUERY = """
-SELECT i.id, coalesce(i.date."start", 'by ' || t.published) AS day, i.title, i.status, i.standing,
-    i.reports, i.sources, i.storyline, s.title AS story,
-    s."start" AS story_start, s."end" AS story_end, (SELECT t.sentence FROM incident_events AS m JOIN timeline AS t
-        ON t.id = m.event WHERE m.incident = i.id ORDER BY m.score DESC, t.id LIMIT 1) AS sentence
-FROM incidents AS i LEFT JOIN told AS t ON t.incident = i.id LEFT JOIN storylines AS s ON s.id = i.storyline
-WHERE i.current AND {about}
-    AND (? IS NULL OR coalesce(final_day(coalesce(i.date."end", i.date."start")), t.day) >= first_day(?))
-    AND (? IS NULL OR coalesce(first_day(i.date."start"), t.day) <= final_day(?))
-ORDER BY coalesce(first_day(i.date."start"), t.day) NULLS LAST, i.id
+WITH chosen AS (SELECT h.*, i.date, i.storyline FROM happenings AS h JOIN incidents AS i ON i.id = h.incident
+    WHERE {about}
+    AND (? IS NULL OR coalesce(final_day(coalesce(i.date."end", i.date."start")), h.day) >= first_day(?))
+    AND (? IS NULL OR h.day <= final_day(?))),
+said AS (SELECT m.incident, first(words(r."text", e.sentence) ORDER BY m.score DESC, e.id) AS sentence
+    FROM incident_events AS m JOIN events AS e ON e.id = m.event JOIN reports AS r ON r.id = e.report
+    WHERE m.incident IN (SELECT incident FROM chosen) AND e.current GROUP BY m.incident)
+SELECT h.incident AS id, coalesce(h.date."start", 'by ' || h.day) AS day, h.title, h.status, h.standing,
+    h.reports, h.sources, h.storyline, s.title AS story, s."start" AS story_start, s."end" AS story_end, w.sentence
+FROM chosen AS h LEFT JOIN storylines AS s ON s.id = h.storyline LEFT JOIN said AS w ON w.incident = h.incident
+ORDER BY h.day NULLS LAST, h.incident
 """
-# An incident without a date of its own stands where its first report was published.
-TOLD = """WITH told AS (SELECT m.incident, min(split_part(r.published, '/', 1)) AS published,
-        min(first_day(split_part(r.published, '/', 1))) AS day
-    FROM incident_events AS m JOIN events AS e ON e.id = m.event JOIN reports AS r ON r.id = e.report GROUP BY 1)"""
 # All the countries take part in the incident, or its story is about them.
-PARTIES = """(i.id IN (SELECT incident FROM involved) OR i.storyline IN (SELECT storyline FROM stories))"""
-INVOLVED = """, involved AS (SELECT m.incident FROM incident_events AS m
-    JOIN event_parties AS p ON p.event = m.event WHERE p.country IN (SELECT unnest(?))
-    GROUP BY m.incident HAVING count(DISTINCT p.country) >= ?),
-stories AS (SELECT id AS storyline FROM storylines WHERE list_has_all(string_split(why, ' '), ?))
-"""
+PARTIES = """(h.incident IN (SELECT incident FROM happening_parties WHERE country IN (SELECT unnest(?))
+        GROUP BY incident HAVING count(DISTINCT country) >= ?)
+    OR i.storyline IN (SELECT id FROM storylines WHERE list_has_all(string_split(why, ' '), ?)))"""
 MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
@@ -41,10 +37,8 @@ def chronology(
 ) -> list[Row]:
     """Incidents in the order of their days, each with its story and a sentence."""
     countries = sorted({c.upper() for c in about})
-    head, clause, values = (
-        (INVOLVED, PARTIES, [countries, len(countries), countries]) if countries else ("", "true", [])
-    )
-    return store.query(TOLD + head + QUERY.format(about=clause), [*values, begin, begin, end, end]).rows()
+    clause, values = (PARTIES, [countries, len(countries), countries]) if countries else ("true", [])
+    return store.query(QUERY.format(about=clause), [*values, begin, begin, end, end]).rows()
 
 
 def _stories(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:

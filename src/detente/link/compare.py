@@ -21,8 +21,8 @@ WORD = re.compile(r"[A-Za-z][a-z-]+")
 REPORTS = """SELECT id, path, url, source, title, published, "text" FROM reports WHERE id IN (SELECT unnest(?))"""
 EVENTS = """
 SELECT m.incident, t.id, t.report, i.title, t.type, t.mode, t.sentence FROM incident_events AS m
-JOIN timeline AS t ON t.id = m.event JOIN incidents AS i ON i.id = m.incident
-WHERE t.report IN (SELECT unnest(?)) ORDER BY t.first_day, t.id
+JOIN timeline_of((SELECT list(id) FROM events WHERE report IN (SELECT unnest(?)))) AS t ON t.id = m.event
+JOIN incidents AS i ON i.id = m.incident ORDER BY t.first_day, t.id
 """
 
 

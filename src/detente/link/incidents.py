@@ -16,7 +16,7 @@ from detente.link.rows import finish, write_members
 from detente.link.scoring import explain
 from detente.link.storylines import tell_storylines
 from detente.link.tellings import Ints, Tellings, load_tellings
-from detente.store import Store, transaction
+from detente.store import Store, fold, mark_unfolded, transaction
 
 __all__ = ["Linked", "link"]
 
@@ -53,6 +53,8 @@ def link(store: Store, *, window: int = WINDOW) -> Linked:
             return Linked()
         done = _relinked(connection, load_tellings(connection, NEAR), window)
         tell_storylines(connection)
+        mark_unfolded(connection, "SELECT incident FROM touched UNION ALL SELECT id FROM changed")
+        fold(connection)
     return done
 
 

@@ -17,14 +17,20 @@ Row = dict[str, Any]
 Verdict = Literal["agreed", "disputed", "single-sourced"]
 NARROW = 3  # days: a range that is longer tells of no day of its own
 
+MEMBERS = "SELECT list(event) FROM incident_events WHERE incident = ?"
 TELLINGS = """
 SELECT t.*, e.actors, e.recipients, e.figures, m.score, m.why AS link, c.speaker_text AS speaker, r.published,
     coalesce(k.original, t.report, t.publisher, t.id) AS source,
     k.original IS NOT NULL AND k.original <> t.report AS copy
-FROM incident_events AS m JOIN timeline AS t ON t.id = m.event JOIN events AS e ON e.id = m.event
+FROM timeline_of(?) AS t JOIN events AS e ON e.id = t.id LEFT JOIN incident_events AS m ON m.event = t.id
 LEFT JOIN claims AS c ON c.id = e.claim LEFT JOIN reports AS r ON r.id = t.report
 LEFT JOIN copies AS k ON k.report = t.report
-WHERE m.incident = ? ORDER BY r.published, t.first_day, t.id
+ORDER BY r.published, t.first_day, t.id
+"""
+# An event that is in no incident, as an incident of its own.
+LOOSE = """
+SELECT incident AS id, title, reports, sources, NULL AS storyline FROM happenings
+WHERE incident = ? AND incident NOT IN (SELECT id FROM incidents)
 """
 FIGURES = r"""
 SELECT f.id, f.value, f.low, f.high, f.unit,
@@ -83,12 +89,14 @@ class Portrait(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def portrait(store: Store, ident: str) -> Portrait:
-    """What is told of an incident. Raises UnknownId."""
+    """What is told of an incident, or of an event that is in none. Raises UnknownId."""
     with store.connected() as connection:
         found = _rows(connection, "SELECT * FROM incidents WHERE id = ?", [ident])
+        found = found or _rows(connection, LOOSE, [ident])
         if not found:
             raise UnknownId(f"no incident is called {ident!r}", hint="`detente incidents --store S` lists them")
-        tellings = _rows(connection, TELLINGS, [ident])
+        (members,) = connection.execute(MEMBERS, [ident]).fetchone() or (None,)
+        tellings = _rows(connection, TELLINGS, [members or [ident]])
         figures = {f["id"]: f for f in _rows(connection, FIGURES, [[f for t in tellings for f in t["figures"] or []]])}
         denials = _rows(connection, DENIALS, [[t["id"] for t in tellings]])
         history = _rows(connection, HISTORY, [ident, ident])

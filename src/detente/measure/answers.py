@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,13 +62,18 @@ def _of_sign(deeds: Sequence[Deed], sign: str) -> Answers:
 
 
 def _answered(day: date, others: Sequence[date]) -> bool:
-    return any(0 < (other - day).days <= WITHIN for other in others)
+    """Whether one of the `others` (sorted) follows within the days of an answer."""
+    after = bisect_right(others, day)
+    return after < len(others) and (others[after] - day).days <= WITHIN
 
 
 def _quiet_before(day: date, *sides: Sequence[date]) -> bool:
-    return not any(0 < (day - other).days <= QUIET for side in sides for other in side)
+    before = ((side, bisect_left(side, day)) for side in sides)
+    return not any(at and (day - side[at - 1]).days <= QUIET for side, at in before)
 
 
 def _began(day: date, ours: Sequence[date], theirs: Sequence[date]) -> str:
     """The side that acted on the first day after quiet; both on one day is nobody's beginning."""
-    return "both" if day in ours and day in theirs else "a" if day in ours else "b"
+    at = [bisect_left(side, day) for side in (ours, theirs)]
+    acted = [n < len(side) and side[n] == day for n, side in zip(at, (ours, theirs), strict=True)]
+    return "both" if all(acted) else "a" if acted[0] else "b"

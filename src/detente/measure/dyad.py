@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -121,7 +122,8 @@ class _Days:
     """Sums a day, for positions that count from `first`."""
 
     def __init__(self, found: Sequence[Row], first: date, last: date) -> None:
-        self.found, self.first = found, first
+        self.found, self.first = found, first  # found is in the order of days
+        self.order = [row["day"] for row in found]
         length = (last - first).days + 1
         self.conflict, self.cooperation = np.zeros(length), np.zeros(length)
         self.hostile, self.material = np.zeros(length), np.zeros(length)
@@ -140,8 +142,8 @@ class _Days:
 
     def weightiest(self, start: int, end: int, sign: int) -> tuple[Row, ...]:
         """Incidents of days [start, end) that weigh most in one direction (-1 conflict, 1 cooperation)."""
-        low, high = self.day(start), self.day(end)
-        within = [r for r in self.found if low <= r["day"] < high and (r["intensity"] or 0) * sign > 0]
+        low, high = (bisect_left(self.order, self.day(at)) for at in (start, end))
+        within = [r for r in self.found[low:high] if (r["intensity"] or 0) * sign > 0]
         return tuple(sorted(within, key=lambda r: (-abs(r["intensity"]), r["day"], r["incident"]))[:SHOWN])
 
     def spread(self, sign: int) -> float:

@@ -41,26 +41,20 @@ class Relation:
     z: float
 
 
-def pair_sums(acts: ir.Table, since: date, *, statuses: Sequence[str] = HAPPENED) -> ir.Table:
+def pair_sums(days: ir.Table, since: date, *, statuses: Sequence[str] = HAPPENED) -> ir.Table:
     """One row an unordered pair: incidents, conflictual ones, and sums before `since` and from then on."""
-    import ibis  # noqa: PLC0415
-
-    t = acts.filter(acts.status.isin(statuses) & acts.day.notnull())
-    t = t.mutate(a=ibis.least(t.source, t.target), b=ibis.greatest(t.source, t.target))
-    one = t.group_by(["a", "b", "incident"]).aggregate(
-        day=t.day.max(), quad=t.quad.max(), intensity=t.intensity.max(), width=t.width.max()
-    )
-    late = (one.day >= since).cast("int64")
+    t = days.filter(days.status.isin(statuses))
+    late = (t.day >= since).cast("int64")
     return (
-        one.group_by(["a", "b"])
+        t.group_by(["a", "b"])
         .aggregate(
-            incidents=one.incident.count(),
-            conflict=(one.quad >= 3).cast("int64").sum(),
-            intensity=one.intensity.sum(),
-            before=(one.intensity * (1 - late)).sum(),
-            after=(one.intensity * late).sum(),
-            before_square=(one.intensity * one.intensity * (1 - late)).sum(),
-            after_square=(one.intensity * one.intensity * late).sum(),
+            incidents=t.incidents.sum(),
+            conflict=t.conflict.sum(),
+            intensity=t.intensity.sum(),
+            before=(t.intensity * (1 - late)).sum(),
+            after=(t.intensity * late).sum(),
+            before_square=(t.square * (1 - late)).sum(),
+            after_square=(t.square * late).sum(),
         )
         .order_by(["a", "b"])
     )
@@ -75,8 +69,7 @@ def relations(
     statuses: Sequence[str] = HAPPENED,
 ) -> list[Relation]:
     """All pairs, most changed first. The range is cut at `since`, else in its middle."""
-    acts, _ = flat.tables()
-    within = acts
+    within = flat.pair_table()
     if start:
         within = within.filter(within.day >= start)
     if end:

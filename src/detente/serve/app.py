@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from inspect import iscoroutinefunction
 
 import msgspec
 from starlette.applications import Starlette
@@ -10,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from detente.errors import DetenteError, LockedStore, MissingStore, UnknownId, UnknownName, UsageError
@@ -28,9 +29,7 @@ def build_app(store: Store, *, hosts: Collection[str] = LOOPBACK, token: str | N
     """The page over a store, for requests under these host names."""
     app = Starlette(
         routes=[
-            *exports.ROUTES,
-            *pages.ROUTES,
-            *api.ROUTES,
+            *map(_reading, (*exports.ROUTES, *pages.ROUTES, *api.ROUTES)),
             Mount("/static", StaticFiles(packages=[("detente.serve", "static")])),
         ],
         middleware=[Middleware(Guard, hosts=hosts, token=token)],
@@ -38,6 +37,20 @@ def build_app(store: Store, *, hosts: Collection[str] = LOOPBACK, token: str | N
     )
     app.state.store = store
     return app
+
+
+def _reading(route: Route) -> Route:
+    """A route whose view asks the store all its questions over one connection."""
+    view = route.endpoint
+    if iscoroutinefunction(view):
+        return route
+
+    def answer(request: Request) -> Response:
+        with request.app.state.store.reading():
+            found: Response = view(request)
+        return found
+
+    return Route(route.path, answer, methods=list(route.methods or ()))
 
 
 def _explained(request: Request, error: Exception) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -14,12 +13,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from detente.brief.charts import dyad_chart, map_chart, matrix_chart, network_chart, svg_of
+from detente.brief.ics import calendar_of
 from detente.errors import UnknownName
 from detente.measure import relations
 from detente.serve import queries
 from detente.serve.pages import measured
 
-__all__ = ["ROUTES", "calendar"]
+__all__ = ["ROUTES"]
 
 Rows = Sequence[dict[str, Any]]
 MOST = 500
@@ -71,48 +71,9 @@ def _cell(value: object) -> object:
     return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
 
 
-def calendar(rows: Rows, now: datetime) -> str:
-    """Deadlines with a day as an iCalendar file (RFC 5545)."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Detente//deadlines//EN"]
-    for row in rows:
-        day = _day(row["due"])
-        if day is None:
-            continue
-        after = (day + timedelta(days=1)).strftime("%Y%m%d")
-        lines += ["BEGIN:VEVENT", f"UID:{row['id']}@detente", f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
-                  f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-                  f"DTEND;VALUE=DATE:{after}", f"SUMMARY:{_ics(row['what'])}",
-                  f"DESCRIPTION:{_ics(', '.join((*row['actor_names'], row['basis'] or '')))}",
-                  "END:VEVENT"]  # fmt: skip
-    return "".join(_folded(line) + "\r\n" for line in [*lines, "END:VCALENDAR"])
-
-
-def _day(due: str | None) -> date | None:
-    try:
-        return date.fromisoformat(due) if due else None
-    except ValueError:
-        return None  # known to the month only
-
-
-def _ics(text: str | None) -> str:
-    text = " ".join((text or "").split())
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-
-
-def _folded(line: str) -> str:
-    """Lines of at most 75 bytes, as the standard wants; never inside a character."""
-    out, length = "", 0
-    for character in line:
-        size = len(character.encode())
-        if length + size > 74:
-            out, length = out + "\r\n ", 1
-        out, length = out + character, length + size
-    return out
-
-
 def ics(request: Request) -> Response:
     """Deadlines for a calendar."""
-    body = calendar(queries.deadlines(request.app.state.store), datetime.now(UTC))
+    body = calendar_of(queries.dues(request.app.state.store))
     return Response(body, media_type="text/calendar; charset=utf-8",
                     headers={"Content-Disposition": 'attachment; filename="deadlines.ics"'})  # fmt: skip
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from detente.brief.ics import Due
 from detente.errors import UnknownId
-from detente.measure.acts import HAPPENINGS
+from detente.link.portrait import portrait
+from detente.measure import state_names
 from detente.records import Record
 from detente.store.rows import COLUMNS
 
@@ -19,26 +23,39 @@ __all__ = ["Filters", "deadlines", "incident", "incidents", "places", "record_of
 
 Row = dict[str, Any]
 PAGE = 50
+MOST_TELLINGS = 200
 MOST_PAGE = 500
-DAY = 'coalesce(first_day(h.date."start"), h.published)'
 # One condition a filter; each takes its value as often as it has a question mark.
-PARTY = """EXISTS (SELECT 1 FROM actors AS a WHERE a.id IN (SELECT unnest(list_concat(h.actors, h.recipients)))
-    AND (a.country = upper(?) OR a.code = upper(?) OR contains(lower(a.name), lower(?))))"""
+CODED = "country = upper(?) OR code = upper(?)"
+PARTY = f"h.incident IN (SELECT incident FROM happening_parties WHERE {CODED})"
+NAMED = "h.incident IN (SELECT incident FROM happening_parties WHERE contains(lower(name), lower(?)))"
 CONDITIONS = {
-    "q": "(contains(lower(h.title), lower(?)) OR contains(lower(h.type), lower(?)))",
+    "q": "contains(h.words, lower(?))",
     "actor": PARTY,
     "other": PARTY,
     "type": "h.type = upper(?)",
     "status": "h.status = ?",
     "standing": "h.standing = ?",
-    "place": "(contains(lower(h.spot.name), lower(?)) OR h.spot.country = upper(?))",
-    "start": f"{DAY} >= TRY_CAST(? AS DATE)",
-    "end": f"{DAY} <= TRY_CAST(? AS DATE)",
+    "place": "(contains(lower(h.place), lower(?)) OR h.country = upper(?))",
+    "start": "h.day >= TRY_CAST(? AS DATE)",
+    "end": "h.day <= TRY_CAST(? AS DATE)",
 }
-ROW = f"""h.incident AS id, CAST({DAY} AS VARCHAR) AS day,
-    first_day(h.date."start") IS NULL AS day_of_report, h.type, h.mode,
-    h.quad, h.intensity, h.status, h.standing, h.spot.name AS place, h.spot.country AS country, h.spot.lat AS lat,
-    h.spot.lon AS lon, h.reports, h.sources, h.title, h.actors, h.recipients"""
+ROW = """h.incident AS id, CAST(h.day AS VARCHAR) AS day, h.by_report AS day_of_report, h.type, h.mode, h.quad,
+    h.intensity, h.status, h.standing, h.place, h.country, h.lat, h.lon, h.reports, h.sources, h.title, h.actor_names,
+    h.actor_countries, h.recipient_names, h.recipient_countries"""
+
+
+DUE = """
+SELECT d.id, d.due, d.what, d.condition, d.basis, d.report, d.span, r.title, r.source, r.url, r.published,
+    substring(r."text", d.span[1] + 1, d.span[2] - d.span[1]) AS said,
+    coalesce(p.names, []) AS actor_names, coalesce(p.countries, []) AS actor_countries
+FROM deadlines AS d LEFT JOIN reports AS r ON r.id = d.report LEFT JOIN (
+    SELECT o.id, list(a.name ORDER BY o.position) AS names,
+        list(DISTINCT a.country ORDER BY a.country) FILTER (a.country IS NOT NULL) AS countries
+    FROM (SELECT id, unnest(parties) AS party, generate_subscripts(parties, 1) AS position FROM deadlines) AS o
+    JOIN actors AS a ON a.id = o.party GROUP BY o.id) AS p ON p.id = d.id
+WHERE d.current
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,72 +86,67 @@ def incidents(
     store: Store, filters: Filters, *, page: int = 1, size: int = PAGE, oldest_first: bool = False
 ) -> tuple[list[Row], int]:
     """Incidents of a page, latest first unless asked, and how many there are in all."""
-    chosen = filters.set()
-    where = " AND ".join(CONDITIONS[name] for name in chosen) or "true"
-    values = [v for name, v in chosen.items() for _ in range(CONDITIONS[name].count("?"))]
-    count = store.query(f"WITH {HAPPENINGS} SELECT count(*) AS n FROM happenings AS h WHERE {where}", values).rows()  # noqa: S608 - our own
-    order = "ASC" if oldest_first else "DESC"
+    where, values = _conditions(store, filters)
+    order = f"h.day {'ASC' if oldest_first else 'DESC'} NULLS LAST, h.incident"
     size = min(size, MOST_PAGE)
+    # the rows are chosen by two narrow columns first: the wide ones are read for a page of them alone
+    once = "MATERIALIZED" if values else "NOT MATERIALIZED"
+    chosen = f"chosen AS {once} (SELECT h.rowid AS found, h.day, h.incident FROM happenings AS h WHERE {where})"
     found = store.query(
-        f"WITH {HAPPENINGS} SELECT {ROW} FROM happenings AS h WHERE {where}"  # noqa: S608 - our own conditions
-        f" ORDER BY {DAY} {order} NULLS LAST, h.incident LIMIT ? OFFSET ?",
+        f"WITH {chosen} SELECT {ROW}, (SELECT count(*) FROM chosen) AS n FROM happenings AS h SEMI JOIN"
+        f" (SELECT found FROM chosen AS h ORDER BY {order} LIMIT ? OFFSET ?) AS shown ON shown.found = h.rowid"
+        f" ORDER BY {order}",
         [*values, size, (max(page, 1) - 1) * size],
     ).rows()
-    return _named(store, found), int(count[0]["n"])
+    total = found[0]["n"] if found else 0
+    if not found and page > 1:
+        counted = store.query(f"SELECT count(*) AS n FROM happenings AS h WHERE {where}", values)
+        total = counted.rows()[0]["n"]
+    return [{k: v for k, v in row.items() if k != "n"} for row in found], int(total)
 
 
-def _named(store: Store, rows: list[Row]) -> list[Row]:
-    """Rows with names and codes for the ids of their parties."""
-    ids = sorted({i for r in rows for i in (*(r["actors"] or ()), *(r["recipients"] or ()))})
-    sql = "SELECT id, name, code, country FROM actors WHERE id IN (SELECT unnest(?))"
-    known = {r["id"]: r for r in store.query(sql, [ids])} if ids else {}
-    for row in rows:
-        for side, out in (("actors", "actor"), ("recipients", "recipient")):
-            found = [known[i] for i in row.pop(side) or () if i in known]
-            row[f"{out}_names"] = [f["name"] for f in found]
-            row[f"{out}_countries"] = sorted({f["country"] for f in found if f["country"]})
-    return rows
+@cache
+def _codes_by_name() -> Mapping[str, str]:
+    return {name.casefold(): code for code, name in state_names().items()}
+
+
+def _conditions(store: Store, filters: Filters) -> tuple[str, list[str]]:
+    """SQL that keeps what the filters ask for, and its values. An actor is a state, a code, or part of a name."""
+    chosen = filters.set()
+    conditions = {name: CONDITIONS[name] for name in chosen}
+    for name in sorted({"actor", "other"} & set(chosen)):
+        chosen[name] = _codes_by_name().get(chosen[name].casefold(), chosen[name])
+        sql = f"SELECT 1 FROM happening_parties WHERE {CODED} LIMIT 1"
+        if not len(store.query(sql, [chosen[name]] * 2)):
+            conditions[name] = NAMED
+    values = [chosen[name] for name, sql in conditions.items() for _ in range(sql.count("?"))]
+    return " AND ".join(conditions.values()) or "true", values
 
 
 def incident(store: Store, ident: str) -> Row:
-    """One incident with its tellings, and what they agree and differ on. Raises UnknownId."""
-    sql = f"WITH {HAPPENINGS} SELECT {ROW} FROM happenings AS h WHERE h.incident = ?"  # noqa: S608 - our own
-    found = _named(store, store.query(sql, [ident]).rows())
+    """One incident with all that is told of it: agreements, differences, and each telling. Raises UnknownId."""
+    sql = f"SELECT {ROW} FROM happenings AS h WHERE h.incident = ?"
+    found = store.query(sql, [ident]).rows()
     if not found:
         raise UnknownId(f"there is no incident {ident!r}", hint="look for it in the list of incidents")
-    tellings = store.query(
-        "SELECT t.*, r.published FROM timeline AS t LEFT JOIN reports AS r ON r.id = t.report WHERE t.id = ?"
-        " OR t.id IN (SELECT event FROM incident_events WHERE incident = ?) ORDER BY r.published, t.id LIMIT 200",
-        [ident, ident],
-    ).rows()
-    return found[0] | {"tellings": tellings, "compared": [_compared(k, tellings) for k in ATTRIBUTES]}
-
-
-ATTRIBUTES = ("type", "status", "standing", "first_day", "place_name", "actor_names", "recipient_names")
-
-
-def _compared(key: str, tellings: list[Row]) -> Row:
-    """The values that tellings give of one attribute, each with how many give it; one value is agreement."""
-    values: dict[str, int] = {}
-    for telling in tellings:
-        value = telling[key]
-        said = ", ".join(value) if isinstance(value, list) else str(value) if value is not None else ""
-        if said:
-            values[said] = values.get(said, 0) + 1
-    ranked = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-    return {"attribute": key, "values": ranked, "agreed": len(ranked) <= 1}
+    told = portrait(store, ident)
+    return found[0] | {
+        "storyline": told.incident["storyline"],
+        "tellings": told.tellings[:MOST_TELLINGS],
+        "attributes": told.attributes,
+        "tolls": told.tolls,
+        "denials": told.denials,
+        "history": told.history,
+    }
 
 
 def places(store: Store, filters: Filters, *, most: int = 300) -> list[Row]:
     """Places of incidents: name, coordinates, how many, and the sum of intensity."""
-    chosen = filters.set()
-    where = " AND ".join(CONDITIONS[name] for name in chosen) or "true"
-    values = [v for name, v in chosen.items() for _ in range(CONDITIONS[name].count("?"))]
+    where, values = _conditions(store, filters)
     sql = (
-        f"WITH {HAPPENINGS} SELECT h.spot.name AS name, h.spot.country AS country, round(h.spot.lat, 2) AS lat,"  # noqa: S608
-        f" round(h.spot.lon, 2) AS lon, count(*) AS incidents, round(sum(h.intensity), 1) AS intensity"
-        f" FROM happenings AS h WHERE h.spot.lat IS NOT NULL AND {where} GROUP BY ALL"
-        f" ORDER BY incidents DESC, name, lat LIMIT ?"
+        f"SELECT h.place AS name, h.country, round(h.lat, 2) AS lat, round(h.lon, 2) AS lon, count(*) AS incidents,"
+        f" round(sum(h.intensity), 1) AS intensity FROM happenings AS h WHERE h.lat IS NOT NULL AND {where}"
+        f" GROUP BY ALL ORDER BY incidents DESC, name, lat LIMIT ?"
     )
     return store.query(sql, [*values, most]).rows()
 
@@ -150,12 +162,20 @@ def reports(store: Store, *, page: int = 1, size: int = PAGE) -> list[Row]:
 
 def deadlines(store: Store) -> list[Row]:
     """What is due, the next first, with the names of those who owe it."""
-    rows = store.query(
-        "SELECT d.id, d.due, d.what, d.parties AS actors, NULL AS recipients, d.condition, d.basis, d.report, r.title"
-        " FROM deadlines AS d LEFT JOIN reports AS r ON r.id = d.report WHERE d.current"
-        " ORDER BY d.due NULLS LAST, d.id LIMIT 2000"
+    return store.query(
+        "SELECT id, due, what, condition, basis, report, title, actor_names, actor_countries,"
+        f" [] AS recipient_names, [] AS recipient_countries FROM ({DUE}) ORDER BY due NULLS LAST, id LIMIT 2000"
     ).rows()
-    return _named(store, rows)
+
+
+def dues(store: Store) -> list[Due]:
+    """The same for a calendar."""
+    rows = store.query(f"SELECT * FROM ({DUE}) ORDER BY due NULLS LAST, id")
+    return [
+        Due(r["report"], tuple(r["span"]), r["due"], r["what"], tuple(r["actor_names"]), r["condition"], r["basis"],
+            r["said"] or "", r["title"] or r["source"], r["url"], r["published"])
+        for r in rows
+    ]  # fmt: skip
 
 
 def record_of(store: Store, ident: str) -> Record:
@@ -166,7 +186,7 @@ def record_of(store: Store, ident: str) -> Record:
     names = ("id", "path", "url", "source", "title", "published", "published_basis", "language", "text")
     whole: dict[str, Any] = {"report": {name: found[0][name] for name in names}}
     for noun, columns in COLUMNS.items():
-        rows = store.query(f"SELECT * FROM {noun} WHERE report = ? ORDER BY length(id), id", [ident])  # noqa: S608 - our own
+        rows = store.query(f"SELECT * FROM {noun} WHERE report = ? ORDER BY length(id), id", [ident])
         whole[noun] = [{c: _local(row[c], ident) for c in columns} for row in rows]
     return msgspec.convert(whole, Record)
 

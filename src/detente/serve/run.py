@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Thread
+
+from detente.brief.charts import svg_of
 from detente.errors import UsageError
+from detente.measure.acts import tables
 from detente.serve.app import build_app
 from detente.serve.guard import LOOPBACK, is_loopback
 from detente.store import Store
@@ -27,6 +32,13 @@ def checked(host: str, token: str | None) -> None:
         raise UsageError("give the one address that the page is to answer at", where=host or "--host")
 
 
+def _warmed() -> None:
+    """Load what the first chart and the first measure would wait for."""
+    tables()
+    with suppress(UsageError):  # charts are an extra
+        svg_of({"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "nominal"}}})
+
+
 def serve(store: Store, *, host: str = "127.0.0.1", port: int = 8422, token: str | None = None) -> None:
     """Serve until stopped. Raises UsageError."""
     import uvicorn  # noqa: PLC0415 - only a running page needs it
@@ -34,5 +46,6 @@ def serve(store: Store, *, host: str = "127.0.0.1", port: int = 8422, token: str
     checked(host, token)
     names = {*LOOPBACK, host.strip("[]").lower()}
     store = Store(store.path, wait=WAIT)
+    Thread(target=_warmed, daemon=True).start()
     uvicorn.run(build_app(store, hosts=names, token=token), host=host.strip("[]"), port=port, log_level="warning",
                 server_header=False, access_log=False)  # fmt: skip

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from detente.records import Record, Report
 from detente.store.database import transaction
+from detente.store.folding import fold, mark_unfolded
 from detente.store.rows import NOUNS, Row, global_id, rows_of, table_of
 
 __all__ = ["Added", "Coded", "add_records", "held_reports", "key_of"]
@@ -81,6 +82,10 @@ def add_records(connection: duckdb.DuckDBPyConnection, batch: Iterable[Coded | R
         now = datetime.now(UTC)
         _insert(connection, plan, now)
         _supersede(connection, plan, now)
+        if plan.touched:
+            reports = sorted(plan.touched)
+            mark_unfolded(connection, "SELECT id FROM events WHERE report IN (SELECT unnest(?))", [reports])
+            fold(connection)
     return added
 
 

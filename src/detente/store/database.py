@@ -18,6 +18,7 @@ from detente.errors import (
     NewerStore,
     UnusableStore,
 )
+from detente.store.folding import fold, is_folded
 from detente.store.migrations import NEWEST, migrate, version_of
 
 __all__ = ["WAIT", "connected", "transaction"]
@@ -43,8 +44,7 @@ def connected(
     """
     if not write and not path.exists():
         raise MissingStore("there is no store", where=str(path), hint="make one with `detente add PATH… --store FILE`")
-    _bring_up_to_date(path, wait)
-    connection = _opened(path, write=write, wait=wait)
+    connection = _current(path, wait, write=write)
     try:
         _settle(connection, memory)
         yield connection
@@ -52,6 +52,21 @@ def connected(
         raise told(error, path) from error
     finally:
         _closed(connection, path)
+
+
+def _current(path: Path, wait: float, *, write: bool) -> duckdb.DuckDBPyConnection:
+    """A connection to a store of the newest schema, for reading folded as well."""
+    if path.exists() and not write:
+        connection = _opened(path, write=False, wait=wait)
+        try:
+            if _checked(version_of(connection), path) == NEWEST and is_folded(connection):
+                return connection
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+    _bring_up_to_date(path, wait, folded=not write)
+    return _opened(path, write=write, wait=wait)
 
 
 def _settle(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:
@@ -70,16 +85,20 @@ def _closed(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise told(error, path) from error
 
 
-def _bring_up_to_date(path: Path, wait: float) -> None:
-    """Make the schema, or migrate an older one."""
+def _bring_up_to_date(path: Path, wait: float, *, folded: bool) -> None:
+    """Make the schema, or migrate an older one; with `folded`, fold what an import has left to whoever reads first."""
     fresh = not path.exists()
-    if not fresh and _version(path, wait) == NEWEST:
+    if not fresh and not folded and _version(path, wait) == NEWEST:
         return
     if not path.parent.is_dir():
         raise MissingStore("the folder does not exist", where=str(path), hint="make it, or choose another")
     connection = _opened(path, write=True, wait=wait)
     try:
+        _settle(connection, None)
         migrate(connection, _checked(version_of(connection), path))
+        if folded and not is_folded(connection):
+            with transaction(connection):
+                fold(connection)
     except duckdb.Error as error:
         raise told(error, path) from error
     finally:

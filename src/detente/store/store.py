@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ __all__ = ["Store", "open_store"]
 
 TABLES = (
     "reports", "actors", "events", "claims", "figures", "deadlines", "checks", "notes", "incidents", "timeline",
-    "dyads", "event_parties", "report_versions",
+    "dyads", "event_parties", "report_versions", "happenings", "happening_parties", "acts", "pair_days", "read_days",
 )  # fmt: skip
 # What a reader's SQL may get wrong; all else is the store's own trouble.
 MISTAKES = (
@@ -43,12 +44,31 @@ class Store:
     def __init__(self, path: str | Path, *, wait: float = WAIT) -> None:
         self.path = Path(path)
         self.wait = wait
+        self._within = threading.local()  # the block and connection of `reading`, by thread
 
     def connected(
         self, *, write: bool = False, memory: str | None = None
     ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A DuckDB connection, for as long as a `with` block lasts. Raises as `detente.store.database.connected`."""
-        return connected(self.path, write=write, wait=self.wait, memory=memory)
+        block: ExitStack | None = getattr(self._within, "block", None)
+        if block is None or write:
+            return connected(self.path, write=write, wait=self.wait, memory=memory)
+        if self._within.connection is None:
+            self._within.connection = block.enter_context(connected(self.path, wait=self.wait, memory=memory))
+        return nullcontext(self._within.connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One connection for all that this thread reads in the block, opened when it is first needed.
+
+        Opening takes longer than most queries do. Nothing may be written in the block.
+        """
+        with ExitStack() as block:
+            self._within.block, self._within.connection = block, None
+            try:
+                yield
+            finally:
+                self._within.block = None
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> Frame:
         """Rows of a SELECT. Raises MalformedQuery where the SQL is wrong or would write."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +14,7 @@ __all__ = ["CONFLICT", "COOPERATION", "DIVERGING", "Spec", "svg_of", "titled", "
 Spec = dict[str, Any]
 Theme = Literal["light", "dark"]
 COOPERATION, CONFLICT = "#2f7fc1", "#d9752b"  # Okabe and Ito's blue and vermilion, of like lightness
+KEPT = 32  # drawn charts of some 100 kB each
 MIDDLE = {"light": "#e9e9e4", "dark": "#3a424c"}
 DIVERGING = ["#b1400a", "#d9752b", "#f0b98a", "middle", "#9cc3e6", "#2f7fc1", "#14508c"]  # -10 … 10
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.json"  # a name, not a request
@@ -66,8 +69,13 @@ def _converter() -> Any:  # noqa: ANN401 - a module without types
 
 
 def svg_of(spec: Spec, *, theme: Theme = "light") -> str:
-    """A chart as SVG. Raises UsageError where the converter is not installed."""
-    return str(_converter().vegalite_to_svg(_themed(spec, theme), vl_version="5.20", allowed_base_urls=[]))
+    """A chart as SVG; the last few are kept, as a page asks for them again. Raises UsageError without the converter."""
+    return _drawn(json.dumps(_themed(spec, theme), default=str))
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(spec: str) -> str:
+    return str(_converter().vegalite_to_svg(spec, vl_version="5.20", allowed_base_urls=[]))
 
 
 def write_chart(spec: Spec, path: Path, *, theme: Theme = "light") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from detente.store.folding import mark_unfolded
 from detente.store.importing.formats import Format
 from detente.store.importing.pieces import Piece
 from detente.store.importing.staging import count_refused
@@ -64,6 +65,7 @@ def store_deletions(connection: duckdb.DuckDBPyConnection, form: Format, tally: 
         [form.dataset, form.dataset],
     )
     gone = "SELECT id FROM events WHERE dataset = ? AND current AND original_id IN (SELECT key FROM withdrawn)"
+    mark_unfolded(connection, gone, [form.dataset])
     connection.execute(
         f"UPDATE figures SET current = false WHERE dataset = ? AND split_part(id, ':f', 1) IN ({gone})",
         [form.dataset, form.dataset],

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from detente.store.folding import mark_unfolded
 from detente.store.importing.formats import STAGED, Format, text
 from detente.store.importing.lookups import DIALECT
 from detente.store.importing.pieces import Piece
@@ -33,6 +34,7 @@ def store_piece(connection: duckdb.DuckDBPyConnection, form: Format, piece: Piec
         _append_actors(connection, form.dataset)
         _append_figures(connection, form.dataset)
         _append_events(connection, form.dataset)
+        mark_unfolded(connection, f"SELECT {text(form.dataset)} || ':' || key FROM staged")
 
 
 def _refuse_repeated(connection: duckdb.DuckDBPyConnection, form: Format) -> None:

@@ -7,22 +7,22 @@ from types import MappingProxyType
 
 import duckdb
 
-from detente.store.migrations import v1, v2, v3
+from detente.store.migrations import v1, v2, v3, v4
 
 __all__ = ["NEWEST", "STEPS", "migrate", "version_of"]
 
-STEPS: Mapping[int, Sequence[str]] = MappingProxyType({1: v1.STATEMENTS, 2: v2.STATEMENTS, 3: v3.STATEMENTS})
+STEPS: Mapping[int, Sequence[str]] = MappingProxyType(
+    {1: v1.STATEMENTS, 2: v2.STATEMENTS, 3: v3.STATEMENTS, 4: v4.STATEMENTS}
+)
 NEWEST = max(STEPS)
 
 
 def version_of(connection: duckdb.DuckDBPyConnection) -> int | None:
     """The schema's version; 0 of an empty file, None of a database that is not ours."""
-    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if not tables:
-        return 0
-    if "schema_version" not in tables:
-        return None
-    row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+    try:
+        row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+    except duckdb.CatalogException:  # listing all tables first would take longer than many a query
+        return 0 if connection.execute("SELECT 1 FROM duckdb_tables() LIMIT 1").fetchone() is None else None
     return int(row[0]) if row and row[0] is not None else None
 
 
