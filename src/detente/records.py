@@ -237,7 +237,7 @@ class Judgement(Noun, frozen=True, kw_only=True):
 
     def best(self, dialect: str = "manual-2.0") -> tuple[str, float]:
         """The likeliest type and its probability."""
-        table = self.crosswalk if dialect == "crosswalk-2021" else self.types
+        table = self.types if dialect == "manual-2.0" else self.crosswalk
         name = max(table, key=lambda k: (table[k], k))
         return name, table[name]
 

@@ -24,7 +24,8 @@ CROSSWALK = "crosswalk-2021"
 # What a frame adds to the log-probability of its type, by how many of the two parties it joins: set on our held-back
 # sentences and plv_train.
 FRAME_WORTH = (0.0, 1.5, 3.0)
-FIGHTING = ("191", "192")  # CAMEO's root 19; the crosswalk of 2021 makes them COERCE, the sets do not
+# CAMEO's blockades, occupations (root 19) and cyber attacks: the crosswalk of 2021 makes them COERCE, the sets ASSAULT.
+FIGHTING = ("191", "192", "176")
 
 
 def parse(row: Row, coder: Coder) -> Row:
@@ -52,10 +53,12 @@ def _decided(best: Event | None, judged: Judgement | None) -> tuple[str, float, 
     for name, share in (judged.crosswalk if judged else {}).items():
         kind = _of_sets(name, judged.cameo if judged else None)
         shares[kind] = shares.get(kind, 0.0) + share
+    framed = _of_sets(best.type, best.cameo) if best else ""
+    if best and framed != MERGED.get(best.type, best.type):  # what the frame's code makes of a type, the head's follows
+        shares[framed] = shares.get(framed, 0.0) + shares.pop(best.type, 0.0)
     scores = {k: math.log(p + 1e-6) for k, p in shares.items() if k != "NONE"}
     if best is not None:
         joins = bool({"s"} & {*best.actors}) + bool({"t"} & {*best.recipients})
-        framed = _of_sets(best.type, best.cameo)
         scores[framed] = scores.get(framed, math.log(1e-3)) + FRAME_WORTH[joins]
     if not scores:
         return "CONSULT", 0.0, "nothing found"
@@ -101,10 +104,30 @@ def events(row: Row, coder: Coder) -> Row:
     doc = coder.reader.read([row["text"]])[0]
     cast = Cast(doc, find_actors(doc, lexicon=coder.lexicon, on=row.get("date")))
     judge = coder.reader.model.heads.judge
-    found = extract_events(doc, cast=cast, frames=default_frames(), judge=judge, dialect=CROSSWALK, trust=GENEROUS)
-    rows = [_dyad(e, cast, a, r, coder) for e in found if e.status != "negated" for a, r in _dyads(e)]
+    petrarch = coder.lexicon.has_users
+    found = extract_events(
+        doc,
+        cast=cast,
+        frames=default_frames(),
+        judge=judge,
+        dialect="petrarch" if petrarch else CROSSWALK,
+        trust=GENEROUS,
+    )
+    rows = [_dyad(e, cast, a, r, coder) for e in found if petrarch or e.status != "negated" for a, r in _dyads(e)]
+    if petrarch:
+        return {"id": row["id"], "events": _coded(rows)}
     whole = [r for r in rows if r["source_text"] and r["target_text"]]
     return {"id": row["id"], "events": list({tuple(r.values()): r for r in whole or rows}.values())}
+
+
+def _coded(rows: list[Row]) -> list[Row]:
+    """As PETRARCH keeps them: both parties of a known country or body, each pair and type once."""
+    whole = [r for r in rows if _known(r["source_code"]) and _known(r["target_code"])]
+    return list({(r["source_code"], r["target_code"], r["plover"]): r for r in whole}.values())
+
+
+def _known(code: str | None) -> bool:
+    return bool(code) and not (code or "").startswith("---")
 
 
 def _dyads(event: Event) -> list[tuple[str | None, str | None]]:
@@ -137,6 +160,30 @@ def _party(event: Event, cast: Cast, ident: str | None, coder: Coder) -> tuple[s
     actor = cast.by_id.get(ident or "")
     if actor is None:
         return None, None
-    inside = [m for m in actor.mentions if event.sentence[0] <= m[0] and m[1] <= event.sentence[1]]
-    start, end = max(inside, key=lambda m: (m[1] - m[0], -m[0]), default=(0, 0))
-    return cast.doc.text[start:end] or actor.name, cameo_actor(actor, coder.lexicon.families)
+    start, end = max(_within(event, actor), key=lambda m: (m[1] - m[0], -m[0]), default=(0, 0))
+    text = cast.doc.text[start:end]
+    return text or actor.name, _code(event, actor, text, cast, coder)
+
+
+def _within(event: Event, actor: Actor) -> list[tuple[int, int]]:
+    return [m for m in actor.mentions if event.sentence[0] <= m[0] and m[1] <= event.sentence[1]]
+
+
+def _code(event: Event, actor: Actor, text: str, cast: Cast, coder: Coder) -> str | None:
+    """CAMEO's code, as its coders give it: a capital that acts is a government, a bare role is of the one country told.
+
+    None where the country stays open: half a code would say less than the words.
+    """
+    code = cameo_actor(actor, coder.lexicon.families)
+    if code and actor.kind == "state" and actor.id in event.actors and _is_capital(text, coder):
+        return code + "GOV"
+    if code and code.startswith("---"):
+        told = {a.country for a in cast.by_id.values() if a.country and _within(event, a)}
+        return told.pop() + code[3:] if len(told) == 1 else (code if coder.lexicon.has_users else None)
+    return code
+
+
+def _is_capital(text: str, coder: Coder) -> bool:
+    words = text.split()
+    hit = coder.lexicon.longest(words, 0) if words else None
+    return hit is not None and hit[0] == len(words) and not hit[1].theirs and hit[1].basis.startswith("capital")

@@ -115,6 +115,11 @@ class Lexicon:
         out._names, out._spelt, out.families, out._heads = self._names, self._spelt, self.families, self._heads
         return out
 
+    @property
+    def has_users(self) -> bool:
+        """Whether a user brought names."""
+        return bool(self._users.found)
+
     def longest(
         self, tokens: Sequence[str], start: int, *, on: str | None = None, near: str | None = None
     ) -> tuple[int, Entry] | None:

@@ -29,7 +29,9 @@ __all__ = [
     "types",
 ]
 
-DIALECTS = ("manual-2.0", "crosswalk-2021")
+# The manual's types; those of the crosswalk of 2021, as older data and the field's sets have them; and those of the
+# crosswalk for acts whatever their time, as PETRARCH codes them ("is about to restore ties" restores them).
+DIALECTS = ("manual-2.0", "crosswalk-2021", "petrarch")
 FUTURE = frozenset({"planned", "offered"})
 # Manual, section on auxiliary modes: these acts, still to come, are other types.
 FUTURE_TYPES = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
@@ -156,7 +158,7 @@ def goldstein(code: str) -> float:
 def type_of_cameo(code: str, *, dialect: str = "manual-2.0") -> tuple[str, str | None]:
     """PLOVER type and mode of a code; ("", None) for 01 and 02."""
     info = cameo(code)
-    if _checked(dialect) == "crosswalk-2021":
+    if _checked(dialect) != "manual-2.0":
         return info.crosswalk_type, info.crosswalk_mode
     return info.type, info.mode
 
@@ -170,8 +172,8 @@ def default_cameo(type_: str, mode: str | None) -> str:
 
 def plover_type(*, act: str, mode: str | None, status: str, cameo: str | None, dialect: str = "manual-2.0") -> str:
     """The type of an act with its time: future consulting is AGREE, announced withdrawal CONCEDE, and so on."""
-    if _checked(dialect) == "crosswalk-2021":
-        if status in FUTURE:
+    if _checked(dialect) != "manual-2.0":
+        if status in FUTURE and dialect != "petrarch":
             return CROSSWALK_FUTURE.get(act, act)
         found = type_of_cameo(cameo, dialect=dialect)[0] if cameo else ""
         return found or act

@@ -47,15 +47,20 @@ def draft_of_match(m: Match, embedding: Embedding, cast: Cast, dialect: str) -> 
     status, word = status_of(m.token, m.verb)
     mode, code = embedding.mode(m), m.frame.cameo
     act = m.frame.type
-    if act in HARMS and (status == "planned" or (status == "hypothetical" and word == "would" and embedding.said(m))):
+    if dialect != "petrarch" and act in HARMS and _announced(m, embedding, status, word):
         act, status, mode, code = "THREATEN", "threatened", FEARED.get(act), ""
-    status = status_for(act, status, m.token)
+    told, status = status, status_for(act, status, m.token)
     actors = ids_of(m.actor, cast)
     recipients = tuple(r for r in ids_of(m.recipient, cast) if r not in actors)
-    kind = plover_type(act=act, mode=mode, status=status, cameo=code or None, dialect=dialect)
+    kind = plover_type(act=act, mode=mode, status=told, cameo=code or None, dialect=dialect)
     if kind != act:
         mode = None
     return Draft(m, kind, mode, code or default_cameo(kind, mode), status, word, actors, recipients, act)
+
+
+def _announced(m: Match, embedding: Embedding, status: Status, word: str) -> bool:
+    """Whether an act is announced: "will impose", "said it would impose"."""
+    return status == "planned" or (status == "hypothetical" and word == "would" and embedding.said(m))
 
 
 def status_for(act: str, status: Status, token: Token) -> Status:

@@ -17,6 +17,7 @@ from detente.extract.embedding import Embedding, embed
 from detente.extract.folding import (
     PRECISE,
     Trust,
+    among_themselves,
     bear_upon,
     judge_drafts,
     lay_to_charge,
@@ -76,6 +77,7 @@ def find_drafts(
     drafts = [d for d in drafts if _tells(d) and not only_thought(d)]
     if trust.reaches:
         bear_upon(drafts, cast)
+    among_themselves(drafts, cast)
     resume_conflict(drafts)
     lay_to_charge(drafts)
     return drafts, embedding

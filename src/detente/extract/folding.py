@@ -18,6 +18,7 @@ __all__ = [
     "GENEROUS",
     "PRECISE",
     "Trust",
+    "among_themselves",
     "bear_upon",
     "judge_drafts",
     "lay_to_charge",
@@ -45,6 +46,8 @@ GENEROUS = Trust(retypes=1.1, fills=0.45, found=0.45, alone=0.7, reaches=True)
 # Acts that bear upon whom they reach, also where the grammar calls it a place ("strengthened its forces in Lebanon");
 # who consults where says nothing of whom.
 UNREACHING = frozenset({"CONSULT"})
+# What parties that are named together do with each other; all else they do to somebody else.
+MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT", "CONCEDE"})
 REACHED_BY = frozenset({"obj", "iobj", "obl", "nmod", "conj", "appos", "compound", "amod", "xcomp"})
 REACH = 5  # steps down the tree
 
@@ -152,12 +155,14 @@ def _take(pair: Pair, drafts: list[Draft], embedding: Embedding, dialect: str, t
     assert pair.source
     assert pair.target
     probability = _probability(pair, dialect)
-    if probability < min(trust.fills, trust.found) or set(pair.source.ids) & set(pair.target.ids):
+    if probability < min(trust.fills, trust.found):
         return
     near = _of_sentence(pair, drafts)
     if any(_joined(d, pair) for d in near):
         return
     made = draft_of_pair(pair, dialect)
+    if not made.recipients and made.type not in MUTUAL:
+        return
     same = [d for d in near if made.type in (d.type, d.plain)]
     widened = probability >= trust.fills and any(_widen(d, pair) for d in same)
     if widened or any(d.match.token.i == made.match.token.i for d in same):
@@ -199,6 +204,14 @@ def _beside(head: Token, heads: Sequence[Token]) -> bool:
     return any(head.dep_ == "conj" and h in (head.head, *head.ancestors) for h in heads) or any(
         h.dep_ == "conj" and h.head.i == head.i for h in heads
     )
+
+
+def among_themselves(drafts: Sequence[Draft], cast: Cast) -> None:
+    """What parties of several countries agree or discuss is among them: their own countries are no recipients."""
+    for d in drafts:
+        own = {cast.by_id[a].country for a in d.actors} - {None}
+        if len(own) > 1 and d.plain in MUTUAL:
+            d.recipients = tuple(r for r in d.recipients if cast.by_id[r].country not in own)
 
 
 def bear_upon(drafts: Sequence[Draft], cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -72,7 +72,16 @@ def _by_sentence(doc: Doc, cast: Cast) -> Iterator[list[Party]]:
         if known is None or len(tokens) > len(known.tokens):
             sentence[head.i] = Party(head, tokens, ids)
     for parties in found.values():
-        yield _outermost(list(parties.values()))[:MAX_MENTIONS]
+        yield [_with_partners(p, cast) for p in _outermost(list(parties.values()))[:MAX_MENTIONS]]
+
+
+def _with_partners(party: Party, cast: Cast) -> Party:
+    """With the actors of those it is coordinated with: "Chad and Mali" act together."""
+    first = party.head
+    while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
+        first = first.head
+    partners = cast.phrase(first) if first.i != party.head.i or any(c.dep_ == "conj" for c in first.children) else ()
+    return replace(party, ids=tuple(dict.fromkeys([*party.ids, *partners])))
 
 
 def _outermost(parties: list[Party]) -> list[Party]:

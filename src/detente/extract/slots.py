@@ -258,6 +258,7 @@ NAMED: dict[str, Callable[[Token], list[Token]]] = {
     "xcomp": _complement,
     "ccomp": lambda head: [c for c in head.children if c.dep_ in ("ccomp", "acl") or c.dep_ == "acl:relcl"],
     "appos": _children("appos"),
+    "aux": _children("aux"),
     "conj": _children("conj"),
     "any": lambda head: list(head.children),
     "place": _listed(_place),

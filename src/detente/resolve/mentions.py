@@ -127,6 +127,8 @@ def _person_around(doc: Doc, start: int, size: int) -> tuple[int, int] | None:
 
 def _of_entry(doc: Doc, start: int, end: int, entry: Entry) -> Mention:
     head = doc[start:end].root
+    if _are_people(head, entry):
+        entry = replace(entry, kind="people", sector="CVL", code=f"{entry.country}CVL")
     return Mention(
         head=head.i,
         start=start,
@@ -141,6 +143,18 @@ def _of_entry(doc: Doc, start: int, end: int, entry: Entry) -> Mention:
         place=_is_place(head),
         named=True,
         theirs=entry.theirs,
+    )
+
+
+def _are_people(head: Token, entry: Entry) -> bool:
+    """ "Two Algerians", "thousands of Algerians", "Algerians living in France" are people; "the Algerians" a state."""
+    if entry.kind != "state" or entry.theirs or not entry.basis.startswith("adjective or people"):
+        return False
+    if head.tag_ not in ("NNS", "NNPS"):
+        return False
+    counted = head.dep_ == "nmod" and head.head.lemma_.lower() in word_list("crowd_nouns")
+    return counted or any(
+        c.dep_.split(":")[0] in ("nummod", "amod", "acl") or (c.dep_ == "nmod" and _is_place(c)) for c in head.children
     )
 
 
@@ -407,7 +421,8 @@ def _titled_theirs(m: Mention, doc: Doc, lexicon: Lexicon) -> Mention:
         return m
     size = _role_before(doc, m.start, lexicon, doc[m.start].sent.start)
     role = _role_at(doc[m.start - 1], lexicon)[0] if size else None
-    if role is None or doc[m.start - 1].head.i not in range(m.start, m.end):
+    flat = {doc[m.start - 1].dep_, doc[m.start].dep_} == {"flat"}  # one name to the parser
+    if role is None or not (flat or doc[m.start - 1].head.i in range(m.start, m.end)):
         return m
     return replace(m, kind="person", sector=role.sector or None, code=_role_code(role, role.sector, m))
 
