@@ -55,7 +55,7 @@ def test_a_broken_line_is_named(tmp_path, events):
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("news_*.tsv")), ids=lambda p: p.stem)
 def test_the_corpus_follows_its_codebook(path):
     rows = list(read_marked(path))
-    assert len(rows) > 900
+    assert len(rows) > 700
     for marked in rows:
         for event in marked.events:
             assert {event.source, event.target} <= {0, *marked.phrases}, marked.text

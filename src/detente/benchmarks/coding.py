@@ -26,6 +26,8 @@ CROSSWALK = "crosswalk-2021"
 FRAME_WORTH = (0.0, 1.5, 3.0)
 # CAMEO's blockades, occupations (root 19) and cyber attacks: the crosswalk of 2021 makes them COERCE, the sets ASSAULT.
 FIGHTING = ("191", "192", "176")
+# What is done to the people of a place, where a town is named.
+BEARING = frozenset({"ASSAULT", "COERCE", "THREATEN", "SANCTION", "AID"})
 
 
 def parse(row: Row, coder: Coder) -> Row:
@@ -116,8 +118,8 @@ def events(row: Row, coder: Coder) -> Row:
     rows = [_dyad(e, cast, a, r, coder) for e in found if petrarch or e.status != "negated" for a, r in _dyads(e)]
     if petrarch:
         return {"id": row["id"], "events": _coded(rows)}
-    whole = [r for r in rows if r["source_text"] and r["target_text"]]
-    return {"id": row["id"], "events": list({tuple(r.values()): r for r in whole or rows}.values())}
+    named = [r for r in rows if r["source_text"]]
+    return {"id": row["id"], "events": list({tuple(r.values()): r for r in named or rows}.values())}
 
 
 def _coded(rows: list[Row]) -> list[Row]:
@@ -156,11 +158,11 @@ def _dyad(event: Event, cast: Cast, actor: str | None, recipient: str | None, co
 
 
 def _party(event: Event, cast: Cast, ident: str | None, coder: Coder) -> tuple[str | None, str | None]:
-    """An actor as its longest mention in the event's sentence, with its code where one is known."""
+    """An actor as its longest mention in the event's sentence (a state's nearest), with its code where one is known."""
     actor = cast.by_id.get(ident or "")
     if actor is None:
         return None, None
-    start, end = max(_within(event, actor), key=lambda m: (m[1] - m[0], -m[0]), default=(0, 0))
+    start, end = max(_within(event, actor), key=lambda m: _telling(m, actor, event), default=(0, 0))
     text = cast.doc.text[start:end]
     return text or actor.name, _code(event, actor, text, cast, coder)
 
@@ -169,14 +171,21 @@ def _within(event: Event, actor: Actor) -> list[tuple[int, int]]:
     return [m for m in actor.mentions if event.sentence[0] <= m[0] and m[1] <= event.sentence[1]]
 
 
-def _code(event: Event, actor: Actor, text: str, cast: Cast, coder: Coder) -> str | None:
-    """CAMEO's code, as its coders give it: a capital that acts is a government, a bare role is of the one country told.
+def _telling(mention: tuple[int, int], actor: Actor, event: Event) -> tuple[int, int]:
+    near = -abs(mention[0] - event.trigger[0])
+    return (near, 0) if actor.kind == "state" else (mention[1] - mention[0], near)
 
-    None where the country stays open: half a code would say less than the words.
+
+def _code(event: Event, actor: Actor, text: str, cast: Cast, coder: Coder) -> str | None:
+    """CAMEO's code, as its coders give it.
+
+    A bare role is of the one country told; a city that acts or is spoken to is its government, one that is acted upon its
+    people. None where the country stays open: half a code would say less than the words.
     """
     code = cameo_actor(actor, coder.lexicon.families)
-    if code and actor.kind == "state" and actor.id in event.actors and _is_capital(text, coder):
-        return code + "GOV"
+    if code and actor.kind == "state" and _is_capital(text, coder):
+        spoken = actor.id in event.actors or event.type in ("REQUEST", "REJECT", "ACCUSE")
+        return code + ("GOV" if spoken else "CVL" if event.type in BEARING else "")
     if code and code.startswith("---"):
         told = {a.country for a in cast.by_id.values() if a.country and _within(event, a)}
         return told.pop() + code[3:] if len(told) == 1 else (code if coder.lexicon.has_users else None)

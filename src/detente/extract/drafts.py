@@ -10,10 +10,10 @@ from spacy.tokens import Token
 from detente.codebook.frames_table import Frame
 from detente.codebook.ontology import default_cameo, plover_type
 from detente.extract.cast import Cast
-from detente.extract.embedding import FEARED, Embedding
+from detente.extract.embedding import FEARED, WISHED, Embedding
 from detente.extract.matching import Match
 from detente.extract.pairs import Pair
-from detente.extract.status import status_of
+from detente.extract.status import FUTURE, status_of
 from detente.records import Judgement, Status
 
 __all__ = ["MODEL", "Draft", "draft_of_match", "draft_of_pair", "ids_of"]
@@ -49,6 +49,8 @@ def draft_of_match(m: Match, embedding: Embedding, cast: Cast, dialect: str) -> 
     act = m.frame.type
     if dialect != "petrarch" and act in HARMS and _announced(m, embedding, status, word):
         act, status, mode, code = "THREATEN", "threatened", FEARED.get(act), ""
+    elif status == "negated" and act in WISHED and _will(m.verb):
+        act, status, mode, code = "REJECT", "occurred", WISHED[act], ""
     told, status = status, status_for(act, status, m.token)
     actors = ids_of(m.actor, cast)
     recipients = tuple(r for r in ids_of(m.recipient, cast) if r not in actors)
@@ -56,6 +58,11 @@ def draft_of_match(m: Match, embedding: Embedding, cast: Cast, dialect: str) -> 
     if kind != act:
         mode = None
     return Draft(m, kind, mode, code or default_cameo(kind, mode), status, word, actors, recipients, act)
+
+
+def _will(verb: Token) -> bool:
+    """ "Will not", "said it would not": an act that is refused, not one that failed to happen."""
+    return any(c.dep_ == "aux" and (c.lower_ in FUTURE or c.lower_ == "would") for c in verb.children)
 
 
 def _announced(m: Match, embedding: Embedding, status: Status, word: str) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from detente.extract.matching import Match
 
-__all__ = ["FEARED", "Embedding", "embed"]
+__all__ = ["FEARED", "WISHED", "Embedding", "embed"]
 
 # Acts about another act, which is then not an event of its own.
 SWALLOWING = frozenset({"THREATEN", "REQUEST", "REJECT", "AGREE", "CONCEDE", "SUPPORT", "CONSULT", "RETREAT"})

@@ -211,7 +211,13 @@ def among_themselves(drafts: Sequence[Draft], cast: Cast) -> None:
     for d in drafts:
         own = {cast.by_id[a].country for a in d.actors} - {None}
         if len(own) > 1 and d.plain in MUTUAL:
-            d.recipients = tuple(r for r in d.recipients if cast.by_id[r].country not in own)
+            d.recipients = tuple(r for r in d.recipients if cast.by_id[r].country not in own and _a_party(cast, r))
+
+
+def _a_party(cast: Cast, ident: str) -> bool:
+    """Whether somebody could be a party to an agreement: known by a country or a name, not "people"."""
+    actor = cast.by_id[ident]
+    return bool(actor.country) or actor.kind in ("organisation", "person")
 
 
 def bear_upon(drafts: Sequence[Draft], cast: Cast) -> None:

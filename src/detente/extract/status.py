@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from detente.codebook.operators import Operators, default_operators
 from detente.records import Status
 
-__all__ = ["status_of"]
+__all__ = ["FUTURE", "status_of"]
 
 FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
 CONDITIONAL = frozenset({"would", "could", "might", "may", "should", "can", "must", "ought"})

@@ -19,6 +19,7 @@ PLACE_CASES = frozenset(
     {"in", "at", "near", "around", "outside", "inside", "across", "throughout", "over", "through", "within"}
 )
 COUNTRY_CASES = frozenset({"of", "from", "in", "'s", "’s"})
+SEAT_CASES = frozenset({"of", "in", "from", "near", "at"})
 TITLE_ENDS = frozenset(
     "president minister secretary chancellor premier ambassador general leader king queen envoy spokesman".split()
 )
@@ -56,12 +57,14 @@ class Mention:
 def find_mentions(doc: Doc, lexicon: Lexicon, *, on: str | None) -> list[Mention]:
     """All mentions in order; a phrase that holds another country's name keeps both."""
     names = dict(_names(doc, lexicon, on))
-    found = [*names.values()]
+    shared = _shared_roles(doc, lexicon, names)
+    found = [m for m in names.values() if m.start not in shared]
     covered = {i for m in found if m.kind == "person" for i in range(m.start, m.end)}
     for token in doc:
         if token.i in covered or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             continue
         found += _role_mentions(token, lexicon, names)
+    found += shared.values()
     found = [_with_person_title(_titled_theirs(m, doc, lexicon), doc, lexicon, names) for m in found]
     return sorted(set(_without_shadowed(found)), key=lambda m: (m.start, -m.end))
 
@@ -172,12 +175,20 @@ def _tagged(doc: Doc, lexicon: Lexicon, found: dict[int, Mention], on: str | Non
         inside = [found[i] for i in range(start, ent.end) if i in found]
         if start >= ent.end or not own or any(m.kind not in ("state", "people") for m in inside):
             continue
+        if ent.label_ == "PER" and _only_role(doc, start, ent.end, lexicon):
+            continue
         if ent.label_ == "PER":
             mention = None if inside else _tagged_person(doc, start, ent.end, lexicon, on)
         else:
             mention = _tagged_body(doc, start, ent.end, lexicon, inside)
         if mention is not None:
             yield from ((i, mention) for i in own)
+
+
+def _only_role(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a name is nothing but an office ("the US President")."""
+    hit = lexicon.role([t.text for t in doc[start:end]], 0)
+    return hit is not None and hit[0] == end - start and not hit[1].theirs
 
 
 def _tagged_person(doc: Doc, start: int, end: int, lexicon: Lexicon, on: str | None) -> Mention:
@@ -244,13 +255,29 @@ def _role_mentions(token: Token, lexicon: Lexicon, names: dict[int, Mention]) ->
         return []
     made_of = _made_of(token, role, start, lexicon, names)
     start, owner = _owner_of(token, start, names)
-    if owner is None and role.sector == "MIL" and token.dep_ == "obj" and token.head.lemma_ in word_list("movers"):
-        return []  # "sent troops": what is moved, not somebody acted upon
+    moved = role.sector == "MIL" and token.dep_ == "obj" and token.head.lemma_ in word_list("movers")
+    if moved and (owner is None or owner.start > token.i):
+        return []  # "sent troops", "sent peacekeepers to Iraq": what is moved, not somebody acted upon
     first = _role_mention(token, role, start, owner, made_of)
     owners = [*token.children, *([token.doc[owner.head]] if owner and owner.start > token.i else [])]
     others = [names[t.i] for c in owners for t in _conjuncts(c) if t.i in names and names[t.i].country]
     more = {m.country: m for m in others if owner and m.country != owner.country} if first.plural else {}
     return [first, *(_role_mention(token, role, start, other, made_of) for other in more.values())]
+
+
+def _shared_roles(doc: Doc, lexicon: Lexicon, names: dict[int, Mention]) -> dict[int, Mention]:
+    """The first of "U.S. and Russian negotiators", which the parser takes for the state: by the state's first token."""
+    shared: dict[int, Mention] = {}
+    for token in doc:
+        state = names.get(token.head.i) if token.dep_ == "conj" and token.tag_ in ("NNS", "NNPS") else None
+        if state is None or state.kind != "state" or state.theirs or token.i in names:
+            continue
+        role, start = _role_at(token, lexicon)
+        start, owner = _owner_of(token, start, names) if role else (start, None)
+        if role and owner and owner.start == start == state.end + 1 and doc[state.end].lower_ in ("and", "or"):
+            mention = _role_mention(token, role, state.start, state, None)
+            shared[state.start] = replace(mention, head=state.head, end=state.end)
+    return shared
 
 
 def _conjuncts(token: Token) -> Iterator[Token]:
@@ -307,9 +334,17 @@ def _made_of(token: Token, role: RoleEntry, start: int, lexicon: Lexicon, names:
         if hit and not general_role(hit[1]) and token.doc[i].head.i in range(start - 3, token.i + 1):
             return _lent(hit[1].sector, armed=armed)
     for child in token.children:
-        if child.dep_ == "nmod" and child.i > token.i and _case(child) == "of" and child.i in names:
-            return _lent(names[child.i].sector, armed=armed)
+        if child.dep_ == "nmod" and child.i > token.i and _case(child) == "of":
+            inner = names[child.i].sector if child.i in names else _sector_at(child, lexicon)
+            if inner:
+                return _lent(inner, armed=armed)
     return None
+
+
+def _sector_at(token: Token, lexicon: Lexicon) -> str | None:
+    """The sector of a role that another counts ("a group of diplomats")."""
+    role, _ = _role_at(token, lexicon)
+    return role.sector if role is not None and not general_role(role) else None
 
 
 def _lent(sector: str | None, *, armed: bool) -> str | None:
@@ -350,7 +385,7 @@ def _owner_of(token: Token, start: int, names: dict[int, Mention]) -> tuple[int,
         owner = names.get(child.i)
         if owner and _owns(owner) and child.i > token.i and _case(child) in COUNTRY_CASES:
             return start, owner
-    return start, _next_owner(token, names) or _place_owner(token, start)
+    return start, _next_owner(token, names) or _place_owner(token, start) or _seat(token)
 
 
 def _next_owner(token: Token, names: dict[int, Mention]) -> Mention | None:
@@ -375,6 +410,30 @@ def _place_owner(token: Token, start: int) -> Mention | None:
         return None
     head = words[0].i
     return Mention(head=head, start=head, end=head + 1, name=country, kind="state", country=country, code=country)
+
+
+def _seat(token: Token) -> Mention | None:
+    """ "The mayor of Nablus", "a court in Lyon": a town after the role stands for its country."""
+    for child in token.children:
+        if (
+            child.i > token.i
+            and child.dep_ == "nmod"
+            and _case(child) in SEAT_CASES
+            and child.pos_ in ("PROPN", "NOUN")
+        ):
+            words = [t.text for t in child.subtree if t.pos_ == "PROPN" and t.i >= child.i - 3][:3]
+            country = place_country(words) if words else None
+            if country:
+                return Mention(
+                    head=child.i,
+                    start=child.i,
+                    end=child.i + 1,
+                    name=country,
+                    kind="state",
+                    country=country,
+                    code=country,
+                )
+    return None
 
 
 def _owns(m: Mention) -> bool:
