@@ -4,14 +4,17 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 TREEBANKS ?= treebanks
 SAMPLE = samples/strait.txt
+FUZZ_SECONDS ?= 60
+STAGES = read feeds settings dictionaries annotate resolve extract code imports
 
-.PHONY: help demo test check lint types contracts unit gate gold bench train clean
+.PHONY: help demo test check lint types contracts unit gate gold bench fuzz train clean
 
 help:
 	@echo "make demo    install, code a sample report, show the brief"
 	@echo "make test    install, then lint, types, import contracts, tests and the gate"
 	@echo "make gold    measure on the development sets (where present)"
 	@echo "make bench   speed and memory, as ratios"
+	@echo "make fuzz    try to break every stage, a minute each (Python 3.11; FUZZ_SECONDS=1800 for longer)"
 	@echo "make train   train the reader anew (two cores or a GPU)"
 
 $(VENV)/.installed: pyproject.toml
@@ -52,6 +55,11 @@ gold: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.imports
+
+fuzz: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[fuzz]"
+	for stage in $(STAGES); do $(BIN)/python -m fuzz.run $$stage $(FUZZ_SECONDS) || exit 1; done
+	$(BIN)/python -m fuzz.api $(FUZZ_SECONDS)
 
 train: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[training]"

@@ -42,6 +42,8 @@ class Heads:
         out: list[Judgement | None] = [None] * len(pairs)
         for start, numbers in by_sentence.items():
             tokens = [t.i for t in doc[start].sent if not t.is_space]
+            if not tokens:
+                continue
             for n, judgement in zip(numbers, self._sentence(doc, tokens, [pairs[n] for n in numbers]), strict=True):
                 out[n] = judgement
         return out

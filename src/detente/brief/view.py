@@ -176,7 +176,7 @@ def _sentence_of(record: Record, span: Span) -> str:
 
 def _claim(c: Claim, record: Record, names: dict[str, str]) -> ClaimRow:
     what = " … ".join(_text(record, s) for s in c.content)
-    anchor = c.cue[0] if c.cue else c.content[0]
+    anchor = next(iter((*c.cue, *c.content, *c.source)), (0, 0))
     speaker = names.get(c.speaker or "") or c.speaker_text or "unnamed"
     return ClaimRow(
         c.id, speaker, c.act, what, "" if c.evidence == "unstated" else c.evidence, c.medium or "",

@@ -44,7 +44,7 @@ class Failures:
         """Write the file that was asked for, empty where nothing failed."""
         if self._path:
             with opened_whole(self._path) as file:
-                file.write("".join(f"{row}\n" for row in self._rows).encode())
+                file.write("".join(f"{row}\n" for row in self._rows).encode(errors="backslashreplace"))
 
     def lines(self) -> list[str]:
         """What a reader should know: each failure where they are few, else each reason."""

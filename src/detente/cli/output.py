@@ -13,6 +13,7 @@ from typing import IO
 
 import msgspec
 
+from detente.brief.cells import harmless
 from detente.errors import UnwritableOutput
 from detente.records import Record
 
@@ -69,7 +70,7 @@ def write_csv(records: Iterable[Record], file: IO[bytes]) -> None:
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
     for record in records:
-        writer.writerows(event_rows(record))
+        writer.writerows({name: harmless(cell) for name, cell in row.items()} for row in event_rows(record))
     text.detach()
 
 

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import msgspec
 
+from detente.brief.cells import harmless
 from detente.store import Frame
 
 __all__ = ["TABLES", "cell", "rows_in_pieces"]
@@ -57,7 +58,7 @@ def _as_csv(frame: Frame, out: IO[str]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(frame.columns)
     for row in rows_in_pieces(frame):
-        writer.writerow([cell(v) for v in row.values()])
+        writer.writerow([harmless(cell(v)) if isinstance(v, str | list) else cell(v) for v in row.values()])
 
 
 def _as_json(frame: Frame, out: IO[str]) -> None:

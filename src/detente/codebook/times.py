@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from functools import cache
 
 from detente.codebook.schema import read_toml
 from detente.errors import MalformedCodebook
 
-__all__ = ["TimeWords", "time_words"]
+__all__ = ["TimeWords", "day_after", "time_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ class TimeWords:
     zones: Mapping[str, int]
     verbs: Mapping[str, str]
     numbers: Mapping[str, int]
+
+
+def day_after(start: str, days: int) -> str | None:
+    """The ISO day so many days after (before, where negative) an ISO day; None beyond the calendar."""
+    try:
+        return (date.fromisoformat(start[:10]) + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return None
 
 
 @cache

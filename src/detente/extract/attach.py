@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 from spacy.tokens import Doc, Token
 
+from detente.codebook.times import day_after
 from detente.records import Event, Figure, Place, Span, Status, Timex, When
 
 __all__ = ["Attachments"]
@@ -222,8 +223,6 @@ def shifted(start: str, timex: Timex) -> str | None:
 
     Hours stay on the day; None where the number of days is not told (`PXD`) or not whole.
     """
-    from datetime import date, timedelta  # noqa: PLC0415 - only relative dates need it
-
     sign = -1 if timex.value.startswith("-") else 1
     body = timex.value.lstrip("-+")
     if body.startswith("PT"):
@@ -232,4 +231,4 @@ def shifted(start: str, timex: Timex) -> str | None:
     count, unit = body[1:-1], body[-1:]
     if not body.startswith("P") or not count.isdigit() or unit not in days:
         return None
-    return (date.fromisoformat(start[:10]) + timedelta(days=sign * int(count) * days[unit])).isoformat()
+    return day_after(start, sign * int(count) * days[unit])

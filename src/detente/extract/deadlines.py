@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
+from detente.codebook.times import day_after
 from detente.extract.cast import Cast
 from detente.extract.slots import case_of, slot
 from detente.records import Deadline, Span, Timex
@@ -62,12 +62,14 @@ def _terms(doc: Doc, cast: Cast, times: Sequence[Timex]) -> Iterator[Deadline]:
         start = _start_of(noun, times, doc)
         if start is None or start.start is None:
             continue
-        due = date.fromisoformat(start.start) + timedelta(days=days)
+        due = day_after(start.start, days)
+        if due is None:
+            continue
         clause = _clause(noun)
         yield Deadline(
             id="",
             what=f"end of the {_phrase(noun)}",
-            due=due.isoformat(),
+            due=due,
             start=start.start,
             parties=_actors(noun, cast),
             span=clause,
@@ -90,7 +92,7 @@ def _within(doc: Doc, cast: Cast, times: Sequence[Timex], published: str | None)
         yield Deadline(
             id="",
             what=_what(verb),
-            due=(date.fromisoformat(start[:10]) + timedelta(days=days)).isoformat(),
+            due=day_after(start, days),
             start=start,
             parties=_parties(verb, cast),
             condition=_condition(verb),

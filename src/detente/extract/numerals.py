@@ -24,6 +24,7 @@ PARTS = {
 }  # fmt: skip
 SIGNS = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
 # What stands right before or behind digits that are part of a name, a date, an address or a score.
+LARGEST = 1e21  # more is no amount of anything that a report tells of (the world's money in rials has 20 digits)
 JOINED_BEFORE = re.compile(r"[A-Za-z_/#@][-–]?$|\d[.,:/]$|[A-Za-z]\.$")
 JOINED_AFTER = re.compile(r"^(?::\d|/\d|\.\d|,\d{3}|th\b|st\b|nd\b|rd\b|s\b|ers\b|[A-Z]\d|G\b)")
 
@@ -44,7 +45,7 @@ def numerals(text: str) -> list[Numeral]:
     """Numbers of a text in order; none overlap."""
     out: list[Numeral] = []
     for found in sorted([*_digits(text), *_words(text)], key=lambda n: (n.start, -n.end)):
-        if not out or found.start >= out[-1].end:
+        if abs(found.value) <= LARGEST and (not out or found.start >= out[-1].end):
             out.append(found)
     return out
 

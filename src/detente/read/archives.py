@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def read_archive(path: Path, *, published: str | None = None) -> Iterator[Report
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - only archives need it
 
     try:
-        for found in ArchiveIterator(str(path), record_types=WarcRecordType.response, auto_decode="all"):
+        for found in ArchiveIterator(str(path), record_types=WarcRecordType.response, auto_decode="none"):
             if _is_page(found):
                 yield _page(found, path, published)
     except OSError as error:
@@ -44,16 +45,34 @@ def _page(found: Any, path: Path, published: str | None) -> Report | DataError: 
     where = f"{path}:{url}"
     try:
         data = found.reader.read(MAX_BYTES + 1)
-        if len(data) < min(found.content_length, MAX_BYTES) and not _is_packed(found):
+        if len(data) < min(found.content_length, MAX_BYTES):
             raise UnreadableReport("the archive ends in this page", hint="is it whole? fetch it again")
+        data = _unpacked(data, _packing(found))
         return report_of_page(_text(data, found.http_charset, where), path=where, url=url, published=published)
     except DataError as error:
         return type(error)(error.message, where=where, hint=error.hint)
 
 
-def _is_packed(found: Any) -> bool:  # noqa: ANN401
-    """Whether the page was sent packed or in pieces: then its length in the archive is another."""
-    return any(name in found.http_headers for name in ("Content-Encoding", "Transfer-Encoding"))
+def _packing(found: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+    """The headers that say how the page was packed or cut into pieces when it was sent."""
+    names = ("Content-Encoding", "Transfer-Encoding")
+    return [(name, str(found.http_headers[name])) for name in names if name in found.http_headers]
+
+
+def _unpacked(data: bytes, packing: list[tuple[str, str]]) -> bytes:
+    """The page as it was before it was packed, no further than the limit.
+
+    As an archive of its own: what is left unread of a page unpacked in place would lose the pages after it.
+    """
+    from fastwarc.warc import ArchiveIterator  # noqa: PLC0415
+
+    if not packing or len(data) > MAX_BYTES:
+        return data
+    block = "".join(["HTTP/1.1 200 OK\r\n", *(f"{n}: {v}\r\n" for n, v in packing), "\r\n"]).encode() + data
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: {len(block)}\r\n\r\n"
+    for page in ArchiveIterator(BytesIO(head.encode() + block + b"\r\n\r\n"), auto_decode="all"):
+        return bytes(page.reader.read(MAX_BYTES + 1))
+    return data
 
 
 def _text(data: bytes, charset: str | None, where: str) -> str:

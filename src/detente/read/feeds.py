@@ -6,6 +6,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -150,11 +151,18 @@ def _entries(answer: Answer) -> dict[str, Entry]:
     out = {}
     for entry in parsed.entries[:ENTRIES]:
         link = str(entry.get("link") or "")
-        day = entry.get("published_parsed") or entry.get("updated_parsed")
+        day = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")  # its own get() warns
         if link.startswith(("http://", "https://")):
-            published = time.strftime("%Y-%m-%d", day) if day else ""
-            out[link] = Entry(title=str(entry.get("title") or ""), published=published)
+            out[link] = Entry(title=str(entry.get("title") or ""), published=_day(day))
     return out
+
+
+def _day(when: Any) -> str:  # noqa: ANN401 - feedparser's time, if any
+    """An ISO day; empty where a feed gives none that there is."""
+    try:
+        return date(*when[:3]).isoformat() if when else ""
+    except ValueError:
+        return ""
 
 
 def _pages(state: FeedState, host: Host) -> Iterator[Report | Failure]:

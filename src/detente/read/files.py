@@ -130,6 +130,13 @@ def read_file(path: Path, *, published: str | None = None, columns: Columns = NO
             f"the file cannot be read ({error.strerror})", where=str(path), hint="check its permissions"
         )
         yield Failure(str(path), problem)
+    except csv.Error as error:
+        torn = MalformedRow(
+            f"the table cannot be read further ({error})",
+            where=str(path),
+            hint="quote cells that hold quotes or line ends",
+        )
+        yield Failure(str(path), torn)
     except DataError as error:
         yield Failure(str(path), error)
 
@@ -168,9 +175,10 @@ def _rows(path: Path, published: str | None, columns: Columns) -> Iterator[Repor
 def _json(line: str, where: str) -> object:
     try:
         return json.loads(line)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits and brackets without end, too
+        said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)[:80]
         raise MalformedRow(
-            f"this is not JSON ({error.msg})", where=where, hint='write {"text": "…"} on each line'
+            f"this is not JSON ({said})", where=where, hint='write {"text": "…"} on each line'
         ) from error
 
 

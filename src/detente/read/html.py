@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
-from detente.errors import NoArticle
-from detente.read.text import report_of
+from detente.errors import NoArticle, UsageError
+from detente.read.text import checked_date, report_of
 from detente.records import Report
 
 __all__ = ["looks_like_html", "report_of_page"]
@@ -35,9 +35,17 @@ def report_of_page(
         url=url or found.get("source") or None,
         source=found.get("hostname") or found.get("sitename") or None,
         title=found.get("title") or None,
-        published=published or found.get("date") or None,
+        published=published or _day(found.get("date")),
         basis="given" if published else "page",
     )
+
+
+def _day(text: object) -> str | None:
+    """The day that a page gives, where it is one."""
+    try:
+        return checked_date(str(text)) if text else None
+    except UsageError:
+        return None
 
 
 def _article(page: str, url: str | None) -> dict[str, Any] | None:

@@ -18,7 +18,14 @@ COMMON = word_list("common")
 MIN_COMMON = 0.12
 MIN_WORDS_TO_TELL = 12
 WORD = re.compile(r"[^\W\d_]+")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What is no writing: control characters (a terminal would obey them), marks that turn the direction of what follows (a
+# reader would see another text than is there), halves of characters (no file can hold them).
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+TURNING = "[\u202a-\u202e\u2066-\u2069]"
+HALVES = "[\ud800-\udfff]"
+UNWRITTEN = re.compile(f"{CONTROL}|{TURNING}|{HALVES}")
+# Characters of Windows-1252 that were read as Latin-1: its quotation marks and dashes became control characters.
+MISREAD = {i: bytes([i]).decode("cp1252", "replace").replace("\ufffd", " ") for i in range(0x80, 0xA0)}
 
 
 def report_of(
@@ -32,8 +39,9 @@ def report_of(
     basis: PublishedBasis = "given",
 ) -> Report:
     """Make a report of a text. Raises EmptyReport, ForeignLanguage or UsageError (for a bad date)."""
+    text = _written(text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff"))
+    path, url, source, title = (_written(t) if t else t for t in (path, url, source, title))
     where = path or url or source or "text"
-    text = CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff"))
     _check_language(text, where)
     if published:
         published = checked_date(published)
@@ -48,6 +56,11 @@ def report_of(
         published_basis=basis if published else "unknown",
         text=text,
     )
+
+
+def _written(text: str) -> str:
+    """The text with a space for each character that is no writing; no other moves."""
+    return UNWRITTEN.sub(" ", text.translate(MISREAD))
 
 
 def checked_date(text: str) -> str:

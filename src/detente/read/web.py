@@ -13,16 +13,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import MappingProxyType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from detente.errors import OversizedReport, UnreachablePage
 from detente.read.text import MAX_BYTES
 
-__all__ = ["Answer", "fetch", "request"]
+__all__ = ["Answer", "fetch", "is_public", "request"]
 
 SECONDS = 20.0
 MAX_REDIRECTS = 5
 ACCEPT = "text/html, text/plain, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"
+ESCAPED = "%/:=&?~#+!$,;'@()*[]"  # characters of a path that stay as they are
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 AGENT = "detente (news event coder)"
 
 
@@ -65,26 +67,54 @@ def request(url: str, *, private: bool = False, headers: Mapping[str, str] = Map
         answer = _get(_target(url, private=private), headers, deadline)
         if answer.status not in (301, 302, 303, 307, 308) or not answer.headers.get("location"):
             return answer
-        url = urljoin(url, answer.headers["location"])
+        url = _onward(url, answer.headers["location"])
     raise UnreachablePage(f"more than {MAX_REDIRECTS} redirects", where=url, hint="give the final address")
 
 
-def _target(url: str, *, private: bool) -> Target:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UnreachablePage("only http and https addresses are read", where=url, hint="give a web address or a file")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+def _onward(url: str, location: str) -> str:
     try:
-        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise UnreachablePage(f"it sends on to no address ({error})", where=url, hint="try another page") from error
+
+
+def _target(url: str, *, private: bool) -> Target:
+    host, port, secure, path = _parts(url)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
         raise UnreachablePage(
             "the host cannot be found", where=url, hint="check the address and the network"
         ) from error
     ip = str(found[0][4][0])
-    if not private and not ipaddress.ip_address(ip.split("%", maxsplit=1)[0]).is_global:
+    if not private and not is_public(ip):
         raise UnreachablePage("the address is private", where=url, hint="save the page as a file and give that")
+    return Target(url, host, ip, port, secure, path)
+
+
+def _parts(url: str) -> tuple[str, int, bool, str]:
+    """Host, port, whether it is https, and the path with all that a request may not hold escaped."""
+    try:
+        parts = urlsplit(url)
+        host, port, secure = parts.hostname, parts.port, parts.scheme == "https"
+    except ValueError as error:
+        raise UnreachablePage(f"this is no web address ({error})", where=url, hint="check the address") from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise UnreachablePage("only http and https addresses are read", where=url, hint="give a web address or a file")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(url, parts.hostname, ip, port, parts.scheme == "https", path)
+    return host, port or (443 if secure else 80), secure, quote(path, safe=ESCAPED)
+
+
+def is_public(ip: str) -> bool:
+    """Whether an address is on the open internet; one that wraps another (NAT64, 6to4) as the wrapped one."""
+    address = ipaddress.ip_address(ip.split("%", maxsplit=1)[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        wrapped = address.ipv4_mapped or address.sixtofour
+        if address in NAT64:
+            wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if wrapped is not None:
+            return is_public(str(wrapped))
+    return address.is_global and not address.is_multicast
 
 
 def _get(target: Target, headers: Mapping[str, str], deadline: float) -> Answer:
@@ -97,7 +127,7 @@ def _get(target: Target, headers: Mapping[str, str], deadline: float) -> Answer:
             found = {k.lower(): v for k, v in answer.getheaders()}
             body = _unpacked(_body(answer, target.url), found.get("content-encoding", ""), target.url)
             answer.close()
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
         if time.monotonic() >= deadline:
             raise _late(target.url) from error
         raise UnreachablePage(

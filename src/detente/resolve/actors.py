@@ -93,7 +93,7 @@ def _near(doc: Doc, a: Mention, b: Mention) -> bool:
 
 
 def _new(mention: Mention, drafts: list[Draft]) -> Draft:
-    surname = mention.name.split()[-1] if mention.kind == "person" and mention.named else ""
+    surname = _last_word(mention.name) if mention.kind == "person" and mention.named else ""
     draft = Draft(mention, _key(mention), surname=surname, role=mention.role)
     drafts.append(draft)
     return draft
@@ -121,9 +121,14 @@ def _same(m: Mention, drafts: Sequence[Draft]) -> Draft | None:
     return None
 
 
+def _last_word(name: str) -> str:
+    """The last word of a name; a name of white space has none."""
+    return (name.split() or [""])[-1]
+
+
 def _by_surname(m: Mention, drafts: Sequence[Draft]) -> Draft | None:
     """ "Misri" after "Vikram Misri"; "Vikram Misri" after "Misri"."""
-    last = m.name.split()[-1]
+    last = _last_word(m.name)
     if len(last) < MIN_SURNAME:
         return None
     for draft in reversed(drafts):

@@ -11,7 +11,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from detente.records import Timex
-from detente.resolve.calendar import parse_day
+from detente.resolve.calendar import parse_day, shift
 
 __all__ = ["Published", "find_published"]
 
@@ -95,9 +95,8 @@ def _safe(the_year: int, month_number: int, day_number: int, t: Timex) -> date |
 
 
 def _month_on(when: date) -> date:
-    following = when.month % 12 + 1
-    the_year = when.year + (when.month == 12)
-    return date(the_year, following, min(when.day, monthrange(the_year, following)[1]))
+    following = shift(when, 1, "M").start
+    return following.replace(day=min(when.day, monthrange(following.year, following.month)[1]))
 
 
 def _year(times: Sequence[Timex], full: Sequence[Timex]) -> tuple[int | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from detente.resolve import calendar as cal
 from detente.resolve.calendar import Days
@@ -54,9 +54,9 @@ def _weekday_day(c: Context, i: int, the_day: int, lead: str) -> date:
     future = lead in FUTURE_WORDS or (not lead and is_future(c.doc[i]))
     when = cal.weekday_near(c.today, the_day, future=future)
     if lead in PAST_WORDS and when == c.today:
-        return when - timedelta(days=7)
+        return cal.moved(when, -7)
     if lead == "next" and when == c.today:
-        return when + timedelta(days=7)
+        return cal.moved(when, 7)
     return when
 
 
@@ -166,7 +166,7 @@ def _one_unit(c: Context, start: int, i: int) -> Found | None:
 def _unit_of(when: date, unit: str, step: int) -> Days | None:
     """The unit around a day, the one before or the one after."""
     if unit == "WE":
-        return cal.weekend(when + timedelta(weeks=step))
+        return cal.weekend(cal.moved(when, 7 * step))
     if unit == "E":
         return cal.decade((when.year // 10 + step) * 10)
     if unit == "C":
@@ -213,7 +213,7 @@ def same_unit(c: Context, i: int) -> Found | None:
     when, basis = (c.today, PUBLICATION) if c.at(i) == "the" else c.reference
     days = _unit_of(when, unit, 0) if when else None
     if days and when and unit == "WE" and c.at(i) == "the" and days.start > when and tense_of(c.doc[i + 1]) == "past":
-        days = cal.weekend(days.start - timedelta(weeks=1))
+        days = cal.weekend(cal.moved(days.start, -7))
     return Found(start, i + 2, "DATE", days.value, days, basis) if days else None
 
 

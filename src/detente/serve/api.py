@@ -12,7 +12,7 @@ from starlette.routing import Route
 from detente import version
 from detente.measure import relations
 from detente.serve import queries
-from detente.serve.pages import measured
+from detente.serve.pages import measured, number_of
 
 __all__ = ["ROUTES", "openapi"]
 
@@ -34,9 +34,8 @@ def _json(value: object) -> Response:
 
 
 def _paging(request: Request) -> tuple[int, int]:
-    numbers = [request.query_params.get(name, "") for name in ("page", "size")]
-    page, size = (int(n) if n.isdecimal() and int(n) else d for n, d in zip(numbers, (1, queries.PAGE), strict=True))
-    return min(page, 100_000), min(size, queries.MOST_PAGE)
+    page, size = (number_of(request.query_params.get(name, "")) for name in ("page", "size"))
+    return page or 1, min(size or queries.PAGE, queries.MOST_PAGE)
 
 
 def incidents(request: Request) -> Response:

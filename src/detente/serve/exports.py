@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from detente.brief.cells import harmless
 from detente.brief.charts import dyad_chart, map_chart, matrix_chart, network_chart, svg_of
 from detente.brief.ics import calendar_of
 from detente.errors import UnknownName
@@ -23,7 +24,6 @@ __all__ = ["ROUTES"]
 
 Rows = Sequence[dict[str, Any]]
 MOST = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 def _listed(request: Request) -> Rows:
@@ -68,7 +68,7 @@ def _file(rows: Rows, name: str, form: str) -> Response:
 def _cell(value: object) -> object:
     """A value that a spreadsheet takes for text, whatever a report said."""
     text = "; ".join(map(str, value)) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
+    return harmless(text)
 
 
 def ics(request: Request) -> Response:

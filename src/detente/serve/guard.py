@@ -74,7 +74,8 @@ class Guard:
             return self._asked_for_token(scope)
         if scope["method"] not in ("GET", "HEAD") and not _own_origin(headers):
             return PlainTextResponse("This form was sent by another site, so nothing was done.\n", 403)
-        if headers.get("content-length", "0").isdigit() and int(headers.get("content-length", "0")) > LARGEST:
+        length = headers.get("content-length", "")
+        if length.isascii() and length.isdigit() and (len(length) > len(str(LARGEST)) or int(length) > LARGEST):
             return _too_large()
         return None
 

@@ -23,7 +23,9 @@ from detente.serve.rendering import page, reading
 if TYPE_CHECKING:
     from detente.store import Store
 
-__all__ = ["ROUTES", "day_of", "measured"]
+__all__ = ["ROUTES", "day_of", "measured", "number_of"]
+
+LARGEST_NUMBER = 100_000
 
 
 def _store(request: Request) -> Store:
@@ -74,9 +76,15 @@ def reports(request: Request) -> HTMLResponse:
     return page(request, "reports.html", rows=found, number=number, more=len(found) == queries.PAGE)
 
 
+def number_of(text: str) -> int:
+    """A whole number of a query string, cut at 100,000; 0 where it is none."""
+    if not (text.isascii() and text.isdigit()):
+        return 0
+    return min(int(text), LARGEST_NUMBER) if len(text) <= len(str(LARGEST_NUMBER)) else LARGEST_NUMBER
+
+
 def _number(request: Request) -> int:
-    given = request.query_params.get("page", "1")
-    return min(int(given), 100_000) if given.isdecimal() and int(given) else 1
+    return number_of(request.query_params.get("page", "")) or 1
 
 
 def incidents(request: Request) -> HTMLResponse:

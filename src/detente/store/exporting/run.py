@@ -73,12 +73,20 @@ def _select(connection: duckdb.DuckDBPyConnection, table: str, *, flat: bool) ->
     columns = []
     for name, kind in connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {table})").fetchall():
         if flat and kind == "VARCHAR[]":
-            columns.append(f'array_to_string("{name}", \'; \') AS "{name}"')
+            joined = f"array_to_string(\"{name}\", '; ')"
+            columns.append(f'{_harmless(joined)} AS "{name}"')
+        elif flat and kind == "VARCHAR":
+            columns.append(f'{_harmless(chr(34) + name + chr(34))} AS "{name}"')
         elif flat and (kind.endswith("]") or kind.startswith("STRUCT")):
             columns.append(f'to_json("{name}")::VARCHAR AS "{name}"')
         else:
             columns.append(f'"{name}"')
     return f"SELECT {', '.join(columns)} FROM {table}{' ORDER BY id' if table in ORDERED else ''}"
+
+
+def _harmless(value: str) -> str:
+    """Text that a spreadsheet does not run as a formula: an apostrophe before what it would."""
+    return f"CASE WHEN regexp_matches({value}, '^[=+@\\t\\r\\n-]') THEN chr(39) || {value} ELSE {value} END"
 
 
 def _labels(connection: duckdb.DuckDBPyConnection) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +22,12 @@ __all__ = ["Piece", "head_of", "is_utf8", "pieces_of"]
 PIECE = 256_000_000  # bytes; about 700,000 rows of GDELT, which stay below 1 GB once parsed
 CHUNK = 1 << 20
 HEAD = 1 << 16
+# What the readers of archives raise where an archive is not what it says.
+DAMAGED = (
+    EOFError, zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, lzma.LZMAError, NotImplementedError, RuntimeError,
+    ValueError, OverflowError, struct.error,
+)  # fmt: skip
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         else:
             with path.open("rb") as file:
                 yield file
-    except (EOFError, zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise DataError(
             "the archive is cut short or damaged", where=str(path), hint="fetch it again; nothing was imported"
         ) from error
@@ -53,6 +62,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         raise DataError("there is no such file", where=str(path), hint="check the path") from error
     except (IsADirectoryError, PermissionError) as error:
         raise DataError(f"it cannot be read ({error.strerror})", where=str(path), hint="give a file") from error
+    except OSError as error:  # an archive whose directory points outside of it shows so
+        raise DataError(f"it cannot be read ({error})", where=str(path), hint="is it whole? fetch it again") from error
 
 
 def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
@@ -127,7 +138,7 @@ def _copy(source: IO[bytes], target: Path, size: int) -> tuple[int, int] | None:
                 if size and written >= size:
                     break
     except OSError as error:
-        if isinstance(error, EOFError | gzip.BadGzipFile):
+        if error.errno not in NO_ROOM:
             raise
         raise FullDisk(
             f"the file cannot be unpacked ({error.strerror})", where=str(target), hint="make room, or set TMPDIR"
