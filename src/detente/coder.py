@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from detente import version
-from detente.annotate import Reader, load_reader, span_vectors
+from detente.annotate import Reader, load_reader, model_version, span_vectors
 from detente.codebook import VERSION as CODEBOOK_VERSION
 from detente.codebook.actors import Lexicon
 from detente.codebook.custom import CustomType, read_types
@@ -33,7 +33,7 @@ from detente.resolve.places import find_places
 from detente.resolve.published import find_published
 from detente.resolve.times import find_times
 
-__all__ = ["Coder", "code"]
+__all__ = ["Coder", "code", "read_words", "versions"]
 
 
 class Coder:
@@ -65,10 +65,8 @@ class Coder:
 
         Raises MalformedCodebook with the line that is wrong.
         """
-        lexicon = Lexicon.default()
-        if actors or agents:
-            lexicon = lexicon.with_users(read_actors(actors) if actors else [], read_agents(agents) if agents else [])
-        return cls(reader, lexicon=lexicon, types=read_types(types) if types else (), threads=threads)
+        lexicon, own = read_words(actors=actors, agents=agents, types=types)
+        return cls(reader, lexicon=lexicon, types=own, threads=threads)
 
     def code(self, report: Report) -> Record:
         """One report to its record."""
@@ -125,6 +123,16 @@ class Coder:
         )
 
 
+def read_words(
+    *, actors: Path | None = None, agents: Path | None = None, types: Path | None = None
+) -> tuple[Lexicon, tuple[CustomType, ...]]:
+    """A user's files of words, beside ours. Raises MalformedCodebook with the line that is wrong."""
+    lexicon = Lexicon.default()
+    if actors or agents:
+        lexicon = lexicon.with_users(read_actors(actors) if actors else [], read_agents(agents) if agents else [])
+    return lexicon, read_types(types) if types else ()
+
+
 def _dated(report: Report, doc: Doc) -> tuple[Report, list[Note]]:
     """The report with a publication date from its text where it has none, and a note that says how."""
     if report.published:
@@ -140,9 +148,9 @@ def _empty_notes(**rows: Sequence[object]) -> list[Note]:
     return [Note(kind=name, text=f"no {name} were found in this text") for name, found in rows.items() if not found]
 
 
-def versions(reader: Reader) -> str:
-    """Versions of code, codebook and model, as every record carries them."""
-    return f"detente {version()}, codebook {CODEBOOK_VERSION}, model {reader.version}"
+def versions(reader: Reader | None = None) -> str:
+    """Versions of code, codebook and model (the shipped one without a reader), as every record carries them."""
+    return f"detente {version()}, codebook {CODEBOOK_VERSION}, model {reader.version if reader else model_version()}"
 
 
 def code(text: str, *, published: str | None = None, title: str | None = None, source: str | None = None) -> Record:

@@ -27,6 +27,8 @@
       BrokenWorkers              worker processes that die, whatever they are given
       UnwritableOutput           the output cannot be written
 
+    IgnoredLine (a warning)      a line of a user's dictionary that is left out
+
 Messages say what is wrong and where; the hint says what to do.
 """
 
@@ -44,6 +46,7 @@ __all__ = [
     "ForeignLanguage",
     "ForeignStore",
     "FullDisk",
+    "IgnoredLine",
     "LockedStore",
     "MalformedCodebook",
     "MalformedQuery",
@@ -194,3 +197,7 @@ class BrokenWorkers(DetenteError):
 
 class UnwritableOutput(DetenteError):
     """The output cannot be written."""
+
+
+class IgnoredLine(UserWarning):
+    """A line of a user's dictionary that is left out, since it cannot be read and the others can."""

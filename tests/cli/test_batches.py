@@ -16,7 +16,8 @@ from detente.cli.failures import LISTED, Failures
 from detente.cli.progress import SAMPLE, expected
 from detente.cli.resuming import opened_part, part_of, unwritten
 from detente.cli.workers import AHEAD, mapped
-from detente.errors import BrokenWorkers, MalformedRow, UnwritableOutput
+from detente.coder import versions
+from detente.errors import BrokenWorkers, MalformedRow, UnwritableOutput, UsageError
 from detente.read import report_of
 
 ROOT = Path(__file__).parents[2]
@@ -214,3 +215,20 @@ def test_only_jsonl_in_a_file_can_be_gone_on_with(tmp_path, args):
     code, said = finished("code", tmp_path / "a.txt", *(a.format(tmp=tmp_path) for a in args))
     assert code == 2
     assert "only jsonl in a file can be gone on with" in said
+
+
+def test_what_other_versions_coded_is_not_gone_on_with(tmp_path):
+    out = tmp_path / "o.jsonl"
+    line = json.dumps({"report": {"id": "a1"}, "notes": [{"kind": "versions", "text": "detente 0.0, model r1"}]})
+    for there, absent in ((part_of(out), out), (out, part_of(out))):
+        absent.unlink(missing_ok=True)
+        there.write_text(line + "\n")
+        refused = pytest.raises(UsageError, match=r"coded by detente 0.0, model r1, and this is detente .*model r")
+        with refused, opened_part(out, resume=True):
+            pass
+        assert there.read_text() == line + "\n", "nothing is lost"
+        assert not absent.exists()
+    now = json.dumps({"report": {"id": "a1"}, "notes": [{"kind": "versions", "text": versions()}]})
+    part_of(out).write_text(now + "\n")
+    with opened_part(out, resume=True) as (_, done):
+        assert done == {"a1": 1}

@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from detente.cli import main
+from detente.store import open_store
 from tests.read.misbehaving import serving
 from tests.store.tables import gdelt_row
 
@@ -73,6 +74,37 @@ def test_resume_does_not_open_what_is_held(run, news, tmp_path):
     (news / "a.txt").write_text("")
     code, _, err = add(run, news, store, "--resume")
     assert (code, err) == (0, f"{store}: 0 new, 0 changed, 0 held already\n")
+
+
+def test_resume_refuses_what_another_version_coded(run, news, tmp_path):
+    store = tmp_path / "s.duckdb"
+    add(run, news, store)
+    with open_store(store).connected(write=True) as connection:
+        connection.execute("UPDATE notes SET \"text\" = 'detente 0.0, model r1' WHERE kind = 'versions'")
+    code, _, err = add(run, news, store, "--resume")
+    assert code == 2
+    assert "it was coded by detente 0.0, model r1, and this is detente" in err
+    assert "leave out --resume" in err
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "c.txt").write_text(TEXT.replace("Monday", "Sunday"))
+    assert add(run, other, store, "--resume")[0] == 0, "reports of other files are no hindrance"
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_slip_in_a_dictionary_is_told_once_and_a_broken_one_before_any_report(run, news, tmp_path, workers):
+    actors = tmp_path / "actors.txt"
+    good = "".join(f"NAME_{n}_ [IND]\n" for n in range(150))
+    actors.write_text(good + "ODD_ [IND}\n")
+    code, _, err = run("code", news, "-o", tmp_path / "o.jsonl", "--actors", actors, "--workers", workers)
+    assert code == 0
+    assert err == f"detente: warning: {actors}:151: a bracket is not closed; the line is ignored\n"
+    broken = tmp_path / "broken.txt"
+    broken.write_text("ODD_ [IND}\n")
+    code, _, err = run("code", news, "-o", tmp_path / "p.jsonl", "--actors", broken, "--workers", workers)
+    assert code == 1
+    assert err.startswith(f"detente: {broken}:1: a bracket is not closed")
+    assert not (tmp_path / "p.jsonl").exists()
 
 
 def test_query_in_its_formats_and_its_mistakes(run, news, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ from detente.cli.relations import relations
 from detente.cli.serve import serve
 from detente.cli.show import show
 from detente.cli.watch import watch
-from detente.errors import DetenteError
+from detente.errors import DetenteError, IgnoredLine
 
 __all__ = ["app", "main"]
 
@@ -72,10 +73,18 @@ def root(
         raise typer.Exit
 
 
+def _warned(message: Warning | str, *_: object, **__: object) -> None:
+    """A warning on one line, without the place in our code."""
+    typer.echo(f"detente: warning: {message}", err=True)
+
+
 def main() -> None:
     """Run a command; errors that we can explain become one message and an exit code."""
     try:
-        app()
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", IgnoredLine)
+            warnings.showwarning = _warned
+            app()
     except DetenteError as error:
         typer.echo(f"detente: {error}", err=True)
         sys.exit(error.exit_code)

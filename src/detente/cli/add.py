@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Container, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,6 +54,7 @@ def add(
     held = held_by(opened, every=resume)
     files = expand(paths)
     if resume:
+        _check_versions(opened, files)
         files = [f for f in files if str(f.absolute()) not in held]
     failures, total = Failures(failed), Added()
     read = (found for path in files for found in read_file(path, published=date, columns=names))
@@ -79,6 +81,23 @@ def held_by(store: Store, *, every: bool) -> Mapping[str, Container[str]]:
     for row in store.query("SELECT key, report FROM report_versions").rows():
         held.setdefault(row["key"], set()).add(row["report"])
     return held
+
+
+def _check_versions(store: Store, files: Iterable[Path]) -> None:
+    """Raises UsageError where the store holds reports of these files as another version coded them."""
+    from detente.cli.resuming import same_versions  # noqa: PLC0415
+
+    if not store.path.exists():
+        return
+    names = [str(f.absolute()) for f in files]
+    rows = store.query(
+        'SELECT DISTINCT n."text" FROM notes AS n JOIN reports AS r ON r.id = n.report'
+        " JOIN report_versions AS v ON v.report = n.report WHERE n.kind = 'versions' AND v.current AND"
+        " (v.key IN (SELECT unnest(?)) OR regexp_replace(coalesce(r.path, ''), ':[0-9]+$', '') IN (SELECT unnest(?)))",
+        [names, [str(f) for f in files]],
+    ).rows()
+    hint = "leave out --resume: what the store holds stays as it was coded; or code all anew into another store"
+    same_versions((row["text"] for row in rows), str(store.path), hint=hint)
 
 
 def code_with_vectors(job: Job) -> Coded | DetenteError:

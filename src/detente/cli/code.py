@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 import typer
 
 from detente.cli.options import ACTORS, AGENTS, COLUMNS, FAILED, TYPES, WORKERS, one_of
-from detente.errors import DataError, DetenteError, UnknownName, UsageError
+from detente.errors import DataError, DetenteError, IgnoredLine, UnknownName, UsageError
 
 if TYPE_CHECKING:
     from detente.cli.failures import Failures
@@ -159,7 +161,20 @@ def coder_with(words: Words, *, threads: int | None = None) -> Coder:
 
 @cache
 def _worker_coder(words: Words) -> Coder:
-    return coder_with(words, threads=1)
+    with warnings.catch_warnings():
+        if multiprocessing.parent_process() is not None:
+            warnings.simplefilter("ignore", IgnoredLine)  # the parent has told it
+        return coder_with(words, threads=1)
+
+
+def _check_words(words: Words, workers: int) -> None:
+    """Read the user's files once before any report. Raises MalformedCodebook; warns of lines that are ignored."""
+    from detente.coder import read_words  # noqa: PLC0415
+
+    if workers == 1 and any(words):
+        _worker_coder(words)  # it is kept, and codes the reports
+    elif any(words):
+        read_words(**words._asdict())
 
 
 def _code_one(job: Job) -> Record | DetenteError:
@@ -190,6 +205,8 @@ def coded_by(
     """What `work` makes of each report, in their order, whatever the number of workers."""
     from detente.cli.workers import mapped  # noqa: PLC0415
     from detente.read import Failure  # noqa: PLC0415
+
+    _check_words(words, workers)
 
     def readable() -> Iterator[Job]:
         for found in reports:

@@ -12,19 +12,29 @@ from typing import IO
 
 import msgspec
 
-from detente.errors import UnwritableOutput
+from detente.errors import UnwritableOutput, UsageError
 from detente.read import Failure
 from detente.records import Report
 
-__all__ = ["opened_part", "part_of", "unwritten"]
+__all__ = ["opened_part", "part_of", "same_versions", "unwritten"]
 
 
 class _Named(msgspec.Struct):
     id: str
 
 
+class _Note(msgspec.Struct):
+    kind: str
+    text: str
+
+
 class _Line(msgspec.Struct):
     report: _Named
+    notes: tuple[_Note, ...] = ()
+
+    def versions(self) -> str | None:
+        """What coded it, where it says so."""
+        return next((n.text for n in self.notes if n.kind == "versions"), None)
 
 
 def part_of(out: Path) -> Path:
@@ -41,9 +51,7 @@ def opened_part(out: Path, *, resume: bool) -> Iterator[tuple[IO[bytes], Counter
     """
     part = part_of(out)
     try:
-        if resume and not part.exists() and out.exists():
-            _copied(out, part)
-        done = _kept(part) if resume and part.exists() else Counter[str]()
+        done = _gone_on_with(out, part) if resume else Counter[str]()
         try:
             with part.open("ab" if resume else "wb") as file:
                 yield file, done
@@ -60,6 +68,20 @@ def opened_part(out: Path, *, resume: bool) -> Iterator[tuple[IO[bytes], Counter
         ) from error
 
 
+def _gone_on_with(out: Path, part: Path) -> Counter[str]:
+    """What the part, or else the complete output, holds. Raises UsageError, and then both are as they were."""
+    if part.exists():
+        return _kept(part, out)
+    if not out.exists():
+        return Counter()
+    _copied(out, part)
+    try:
+        return _kept(part, out)
+    except UsageError:
+        part.unlink()
+        raise
+
+
 def _copied(out: Path, part: Path) -> None:
     """A copy that is whole or not there: a stop in between must not look like an output of its own."""
     copy = part.with_name(f".{part.name}")
@@ -67,9 +89,20 @@ def _copied(out: Path, part: Path) -> None:
     copy.replace(part)
 
 
-def _kept(part: Path) -> Counter[str]:
-    """How often each report stands in the part, which is cut after its last whole line."""
+def same_versions(found: Iterable[str | None], where: str, *, hint: str) -> None:
+    """Raises UsageError where something was coded by other versions: one output must not mix two codings."""
+    from detente.coder import versions  # noqa: PLC0415 - where something is gone on with
+
+    now = versions()
+    others = sorted({other for other in found if other is not None and other != now})
+    if others:
+        raise UsageError(f"it was coded by {others[0]}, and this is {now}", where=where, hint=hint)
+
+
+def _kept(part: Path, out: Path) -> Counter[str]:
+    """How often each report stands in the part, which is cut after its last whole line. Raises UsageError."""
     done: Counter[str] = Counter()
+    coded: set[str | None] = set()
     decoder = msgspec.json.Decoder(_Line)
     end = 0
     with part.open("r+b") as file:
@@ -77,10 +110,13 @@ def _kept(part: Path) -> Counter[str]:
             try:
                 if not line.endswith(b"\n"):
                     break
-                done[decoder.decode(line).report.id] += 1
+                written = decoder.decode(line)
+                done[written.report.id] += 1
+                coded.add(written.versions())
             except msgspec.MsgspecError:
                 break
             end += len(line)
+        same_versions(coded, str(out), hint="leave out --resume to code all anew, or give another -o")
         file.truncate(end)
     return done
 
