@@ -60,6 +60,15 @@ def test_an_event_without_a_day_stands_on_its_reports_day_and_says_so(tmp_path, 
     ]
 
 
+def test_a_truce_between_two_is_theirs_whoever_reached_it(tmp_path, tell):
+    store = open_store(tmp_path / "t.duckdb")
+    store.add(
+        [tell("2025-05-10", [([], "AGREE", ["IND", "PAK"])]), tell("2025-05-11", [([], "ASSAULT", ["IND", "PAK"])])]
+    )
+    found = dyad(store, ["IND"], ["PAK"])
+    assert [(r["type"], r["a_acts"], r["b_acts"]) for r in found.incidents] == [("AGREE", 0, 0)]
+
+
 def test_groups_and_everybody_else(store):
     assert sum(r["incidents"] for r in dyad(store, ["CHN", "PAK"], ["IND"], by="month").rows) == 28
     assert sum(r["incidents"] for r in dyad(store, ["IND"], by="month").rows) == 28

@@ -15,6 +15,7 @@ from tests.serve.conftest import filled
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGES = ("/", "/incidents", "/chronology", "/relations", "/map", "/deadlines", "/reports", "/codebook", "/dyad/IND/PAK",
          "/report/202505071", "/incidents?type=ASSAULT")  # fmt: skip
+INCIDENT = "/incidents?type=ACCUSE"  # its first row leads to the page of an incident
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -89,3 +90,25 @@ def test_it_reads_without_javascript_and_filters_work(browser, address):
     assert "why this code" in page.inner_text("main")
     context.close()
     assert Path(str(CHROMIUM)).exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser, address, scheme):
+    """WCAG by axe-core on every page, also narrow as on a telephone."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    found = []
+    for width in (1280, 360):
+        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        for path in (*PAGES, "/nowhere", INCIDENT):
+            page.goto(address + path, wait_until="networkidle")
+            if path == INCIDENT:
+                page.click("tbody a >> nth=0")
+                page.wait_for_load_state("networkidle")
+            for violation in axe.run(page).response["violations"]:
+                found += [
+                    (path, width, violation["id"], n["html"][:150], n["failureSummary"]) for n in violation["nodes"]
+                ]
+        context.close()
+    assert found == []

@@ -94,6 +94,7 @@ def test_charts_are_drawn(client):
         "/relations/matrix.svg?theme=dark",
         "/relations/network.svg",
         "/map/places.svg",
+        "/deadlines/calendar.svg",
     ):
         answer = client.get(address)
         assert answer.headers["content-type"].startswith("image/svg")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,13 +17,15 @@ from detente.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
     from detente.measure import Dyad, Turn
-    from detente.store import Frame
+    from detente.store import Frame, Store
 
 __all__ = ["dyad", "parse_day"]
 
 # Counts by quad: verbal and material cooperation (+), verbal and material conflict (−).
 COLUMNS = ("period", "incidents", "95%", "v+", "m+", "v−", "m−", "intensity", "95% ", "Goldstein", "net", "disputed",
            "sources", "read")  # fmt: skip
+CHARTS = ("timeline", "network", "map")
+DISPENSABLE = ("95% ", "Goldstein", "disputed", "95%", "sources", "net")
 STATUSES = ("occurred", "ongoing", "planned", "offered", "threatened", "hypothetical", "negated")
 
 
@@ -45,6 +48,7 @@ def dyad(
     directed: Annotated[bool, typer.Option("--directed", help="Only what A did to B.")] = False,
     status: Annotated[str, typer.Option(help="What counts, with commas between.")] = "occurred,ongoing",
     plot: Annotated[Path | None, typer.Option(help="Write a chart: .png, .svg or .html.")] = None,
+    chart: Annotated[str, typer.Option(help="Draw a timeline, network or map.")] = "timeline",
     form: FORM = "table",
 ) -> None:
     """Measure what two states, or two groups of states, did to each other over time."""
@@ -56,6 +60,7 @@ def dyad(
     from detente.store import open_store  # noqa: PLC0415
 
     _among(form, TABLES, "format")
+    _among(chart, CHARTS, "chart")
     if by:
         _among(by, PERIODS, "period")
     statuses = tuple(s.strip() for s in status.split(","))
@@ -67,13 +72,29 @@ def dyad(
     days = parse_day(start, "--from"), parse_day(end, "--to")
     found = measured(opened, a, b, by=by, start=days[0], end=days[1], statuses=statuses, directed=directed)  # type: ignore[arg-type]
     if plot:
-        from detente.brief.charts import dyad_chart, write_chart  # noqa: PLC0415
+        from detente.brief.charts import write_chart  # noqa: PLC0415
 
-        write_chart(dyad_chart(found), plot)
+        write_chart(_drawn(opened, found, chart, days, statuses), plot)
     if form == "table":
         _told(found)
     else:
         TABLES[form](_frame(found.rows), sys.stdout)
+
+
+def _drawn(
+    store: Store, found: Dyad, chart: str, days: tuple[date | None, date | None], statuses: tuple[str, ...]
+) -> dict[str, Any]:
+    from detente.brief import charts  # noqa: PLC0415
+    from detente.measure import places, relations  # noqa: PLC0415
+
+    start, end = days
+    if chart == "map":
+        return charts.map_chart(places(store, found.a, found.b, start=start, end=end, statuses=statuses))
+    if chart == "network":
+        sides = {*found.a, *found.b}
+        met = relations(store, start=start, end=end, statuses=statuses)
+        return charts.network_chart([r for r in met if r.a in sides or r.b in sides])
+    return charts.dyad_chart(found)
 
 
 def _among(given: str, known: Any, kind: str) -> None:  # noqa: ANN401 - any collection of names
@@ -100,7 +121,7 @@ def _told(found: Dyad) -> None:
     if not found.rows:
         typer.echo("nothing between them is in the store that occurred in this range")
         return
-    TABLES["table"](_frame(list(_lines(found.rows))), sys.stdout)
+    TABLES["table"](_frame(_narrowed(list(_lines(found.rows)))), sys.stdout)
     if found.undated:
         typer.echo(f"{found.undated} without a day of their own stand on the day of their report")
     if found.placed:
@@ -111,6 +132,17 @@ def _told(found: Dyad) -> None:
         _turns(head, turns)
     _turns("Unusual days", found.unusual[-10:])
     _answers(found, names)
+
+
+def _narrowed(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+    """As many columns as the terminal has room for; what is left out first is in `--format csv`."""
+    kept = list(COLUMNS)
+    for name in ("", *DISPENSABLE):
+        kept = [c for c in kept if c != name]
+        width = sum(max(len(c), *(len(line[c]) for line in lines)) + 3 for c in kept)
+        if width <= get_terminal_size().columns:
+            break
+    return [{c: line[c] for c in kept} for line in lines]
 
 
 def _lines(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, str]]:

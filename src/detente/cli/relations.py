@@ -5,14 +5,23 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from detente.cli.options import FORM, STORE
 from detente.errors import UnknownName
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from detente.measure import Relation
+    from detente.store import Store
+
 __all__ = ["relations"]
+
+CHARTS = ("matrix", "network", "map")
 
 
 def relations(
@@ -22,7 +31,8 @@ def relations(
     end: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
     since: Annotated[str | None, typer.Option(help="The day that parts before from after; else the middle.")] = None,
     top: Annotated[int, typer.Option(min=1, help="Pairs to show, most changed first.")] = 20,
-    plot: Annotated[Path | None, typer.Option(help="Write a matrix: .png, .svg or .html.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Write a chart: .png, .svg or .html.")] = None,
+    chart: Annotated[str, typer.Option(help="Draw a matrix, network or map.")] = "matrix",
     form: FORM = "table",
 ) -> None:
     """Show all pairs of states: how they deal with each other, and whose relations changed most."""
@@ -36,14 +46,28 @@ def relations(
     if form not in TABLES:
         raise UnknownName.among(form, list(TABLES), kind="format")
     days = parse_day(start, "--from"), parse_day(end, "--to"), parse_day(since, "--since")
-    found = measured(open_store(store), start=days[0], end=days[1], since=days[2])
+    if chart not in CHARTS:
+        raise UnknownName.among(chart, list(CHARTS), kind="chart")
+    opened = open_store(store)
+    found = measured(opened, start=days[0], end=days[1], since=days[2])
     if plot:
-        from detente.brief.charts import matrix_chart, write_chart  # noqa: PLC0415
+        from detente.brief.charts import write_chart  # noqa: PLC0415
 
-        write_chart(matrix_chart(found), plot)
+        write_chart(_drawn(opened, found, chart, (days[0], days[1])), plot)
     rows = [asdict(r) for r in (found[:top] if form == "table" else found)]
     if not rows:
         hint = "add reports with `detente add PATH… --store FILE`"
         typer.echo(f"no two states meet in this store and range; {hint}", err=True)
         return
     TABLES[form](Frame(lambda: pa.Table.from_pylist(rows)), sys.stdout)
+
+
+def _drawn(
+    store: Store, found: Sequence[Relation], chart: str, days: tuple[date | None, date | None]
+) -> dict[str, Any]:
+    from detente.brief import charts  # noqa: PLC0415
+    from detente.measure import places  # noqa: PLC0415
+
+    if chart == "map":
+        return charts.map_chart(places(store, start=days[0], end=days[1]))
+    return charts.network_chart(found) if chart == "network" else charts.matrix_chart(found)

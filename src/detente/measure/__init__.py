@@ -3,6 +3,7 @@
 from detente.measure.acts import COLUMNS
 from detente.measure.dyad import Dyad, Turn, dyad
 from detente.measure.groups import parse_group, state_names
+from detente.measure.places import places
 from detente.measure.relations import Relation, relations
 
-__all__ = ["COLUMNS", "Dyad", "Relation", "Turn", "dyad", "parse_group", "relations", "state_names"]
+__all__ = ["COLUMNS", "Dyad", "Relation", "Turn", "dyad", "parse_group", "places", "relations", "state_names"]

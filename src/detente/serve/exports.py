@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,8 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+<<<<<<< HEAD
 from detente.brief.cells import harmless
 from detente.brief.charts import dyad_chart, map_chart, matrix_chart, network_chart, svg_of
+=======
+from detente.brief.charts import calendar_chart, dyad_chart, map_chart, matrix_chart, network_chart, svg_of
+>>>>>>> f9586a1 (Draw a calendar of deadlines, networks and maps from the command line; pass axe-core on every page; show what was said in lists)
 from detente.brief.ics import calendar_of
 from detente.errors import UnknownName
 from detente.measure import relations
@@ -98,6 +103,11 @@ def network(request: Request) -> Response:
     return _svg(request, network_chart(relations(request.app.state.store)))
 
 
+def due_days(request: Request) -> Response:
+    """Months with what is due."""
+    return _svg(request, calendar_chart(SOURCES["deadlines"](request), date.today()))
+
+
 def places(request: Request) -> Response:
     """Places on a map."""
     return _svg(request, map_chart(SOURCES["places"](request)))
@@ -107,4 +117,5 @@ ROUTES = [
     Route("/export/{name}.{form}", export), Route("/dyad/{a}/{b}/series.{form}", pair_rows),
     Route("/dyad/{a}/{b}/chart.svg", pair_chart), Route("/relations/matrix.svg", matrix),
     Route("/relations/network.svg", network), Route("/map/places.svg", places), Route("/deadlines.ics", ics),
+    Route("/deadlines/calendar.svg", due_days),
 ]  # fmt: skip

@@ -41,8 +41,8 @@ CONDITIONS = {
     "end": "h.day <= TRY_CAST(? AS DATE)",
 }
 ROW = """h.incident AS id, CAST(h.day AS VARCHAR) AS day, h.by_report AS day_of_report, h.type, h.mode, h.quad,
-    h.intensity, h.status, h.standing, h.place, h.country, h.lat, h.lon, h.reports, h.sources, h.title, h.actor_names,
-    h.actor_countries, h.recipient_names, h.recipient_countries"""
+    h.intensity, h.status, h.standing, h.place, h.country, h.lat, h.lon, h.reports, h.sources, h.title, h.said,
+    h.actor_names, h.actor_countries, h.recipient_names, h.recipient_countries"""
 
 
 DUE = """

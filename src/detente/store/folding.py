@@ -8,6 +8,7 @@ leaves the rest as it is. So a page reads flat columns, and never unnests a mill
 `by_report` says so. In `acts` a party counts for its country, an organisation for itself; rows are directed (`source`
 acts upon `target`) or, where parties act together, one each way with `directed` false. Material conflict without a
 state acted upon counts against the state where it happened, and `by_place` says so ("strikes across the border").
+Cooperation that names nobody as acting, and several states, is theirs together ("a truce was reached between A and B").
 """
 
 from __future__ import annotations
@@ -24,14 +25,16 @@ TOLD = f"""
 CREATE OR REPLACE TEMP TABLE told AS
 SELECT i.id AS incident, i.type, i.mode, i.quad, i.intensity, i.goldstein, i.actors, i.recipients, i.status,
     i.standing, i.date, i.place AS spot, coalesce(i.reports, 1) AS reports, coalesce(i.sources, 1) AS sources, i.title,
-    p.published
+    p.published, p.said
 FROM incidents AS i LEFT JOIN (
-    SELECT m.incident, min({PUBLISHED}) AS published FROM incident_events AS m JOIN events AS e ON e.id = m.event
+    SELECT m.incident, min({PUBLISHED}) AS published,
+        first(words(r."text", e.sentence) ORDER BY m.score DESC, e.id) AS said
+    FROM incident_events AS m JOIN events AS e ON e.id = m.event
     JOIN reports AS r ON r.id = e.report WHERE m.incident IN (SELECT id FROM folding) GROUP BY m.incident
 ) AS p ON p.incident = i.id WHERE i.current AND i.id IN (SELECT id FROM folding)
 UNION ALL
 SELECT e.id, e.type, e.mode, e.quad, e.intensity, e.goldstein, e.actors, e.recipients, e.status, e.standing, e.date,
-    e.place, 1, 1, words(r."text", e.sentence), {PUBLISHED}
+    e.place, 1, 1, words(r."text", e.sentence), {PUBLISHED}, words(r."text", e.sentence)
 FROM events AS e LEFT JOIN reports AS r ON r.id = e.report
 WHERE e.current AND e.id IN (SELECT id FROM folding) AND e.id NOT IN (SELECT event FROM incident_events)
 """
@@ -63,9 +66,10 @@ WITH named AS (SELECT incident, role, list(name ORDER BY position) AS names,
         list(DISTINCT country ORDER BY country) FILTER (country IS NOT NULL) AS countries
     FROM told_parties GROUP BY incident, role)
 SELECT t.incident, {DAYS}, t.type, t.mode, t.quad, t.intensity, t.goldstein, t.status, t.standing, t.spot.name,
-    t.spot.country, t.spot.lat, t.spot.lon, t.reports, t.sources, t.title, coalesce(a.names, []),
+    t.spot.country, t.spot.lat, t.spot.lon, t.reports, t.sources, t.title, t.said, coalesce(a.names, []),
     coalesce(a.countries, []), coalesce(r.names, []), coalesce(r.countries, []),
-    lower(concat_ws(' ', t.title, t.type, t.mode, t.spot.name, list_aggregate(a.names, 'string_agg', ' '),
+    lower(concat_ws(' ', t.title, nullif(t.said, t.title), t.type, t.mode, t.spot.name,
+        list_aggregate(a.names, 'string_agg', ' '),
         list_aggregate(r.names, 'string_agg', ' ')))
 FROM told AS t LEFT JOIN named AS a ON a.incident = t.incident AND a.role = 'actor'
 LEFT JOIN named AS r ON r.incident = t.incident AND r.role = 'recipient' ORDER BY day, t.incident
@@ -80,6 +84,12 @@ pairs AS (
     FROM named AS a JOIN named AS b ON b.incident = a.incident AND a.side <> b.side
     JOIN told AS t ON t.incident = a.incident
     WHERE a.role = 'actor' AND (b.role = 'recipient' OR len(t.recipients) = 0)
+    UNION
+    SELECT a.incident, a.side, b.side, false, false
+    FROM named AS a JOIN named AS b ON b.incident = a.incident AND a.side <> b.side
+    JOIN told AS t ON t.incident = a.incident
+    WHERE a.role = 'recipient' AND b.role = 'recipient' AND t.quad <= 2
+        AND a.incident NOT IN (SELECT incident FROM named WHERE role = 'actor')
     UNION
     SELECT a.incident, a.side, s.side, true, true
     FROM named AS a JOIN struck AS s ON s.incident = a.incident AND s.side <> a.side WHERE a.role = 'actor')

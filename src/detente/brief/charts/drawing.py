@@ -21,9 +21,9 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.json"  # a name, not a r
 INKS = {"light": ("#1a212b", "#56606d", "#dfdfd8", "#ffffff"), "dark": ("#e6e4de", "#a2aab4", "#323a44", "#1a2027")}
 
 
-def titled(title: str, subtitle: str = "") -> Spec:
-    """A title with a line below it."""
-    return {"text": title, "subtitle": subtitle, "anchor": "start", "offset": 14}
+def titled(title: str, subtitle: str = "", *, room: int = 0) -> Spec:
+    """A title with a line below it, and room (pixels) for labels that stand above the chart."""
+    return {"text": title, "subtitle": subtitle, "anchor": "start", "offset": 14 + room}
 
 
 def _themed(spec: Spec, theme: Theme) -> Spec:

@@ -21,7 +21,8 @@ def dyad_chart(found: Dyad) -> Spec:
     names = state_names()
     sides = [", ".join(names.get(c, c) for c in side) or "everybody else" for side in (found.a, found.b)]
     bars = [_bar(row, found.by) for row in found.rows]
-    subtitle = f"Sum of intensity by {found.by}; {len(found.incidents)} incidents that happened. Dashed: ruptures."
+    marked = " Dashed: what turned." if _turns(found) else ""
+    subtitle = f"Sum of intensity by {found.by}; {len(found.incidents)} incidents that happened.{marked}"
     days = "%-d %b" if found.by in ("day", "week") else "%b %Y"
     axis = {"grid": False, "format": days, "labelOverlap": True}
     x = {
@@ -31,12 +32,14 @@ def dyad_chart(found: Dyad) -> Spec:
         "axis": axis,
     }
     x2 = {"field": "to"}
+    marks = _marks(found)
+    room = max((-row["y"] for row in marks[0]["data"]["values"]), default=0) if marks else 0
     return {
-        "title": titled(" – ".join(sides), subtitle),
+        "title": titled(" – ".join(sides), subtitle, room=room),
         "data": {"values": bars},
         "spacing": 6,
         "vconcat": [
-            {"width": WIDTH, "height": HEIGHT, "layer": [*_bars(x, x2), *_marks(found)]},
+            {"width": WIDTH, "height": HEIGHT, "layer": [*_bars(x, x2), *marks]},
             {
                 "width": WIDTH,
                 "height": 36,
@@ -81,11 +84,15 @@ def _bars(x: dict[str, Any], x2: dict[str, Any]) -> list[Spec]:
     ] + [{"mark": {"type": "rule", "color": "dim"}, "encoding": {"y": {"datum": 0}}}]  # fmt: skip
 
 
+def _turns(found: Dyad) -> list[Turn]:
+    """What the chart marks: ruptures and escalations, the latest few."""
+    escalations = [c for c in found.calls if c.kind == "escalation"]
+    return sorted([*found.ruptures, *escalations], key=lambda t: (t.day, t.kind))[-LABELS:]
+
+
 def _marks(found: Dyad) -> list[Spec]:
     """Ruptures and escalations as lines with what they were."""
-    turns = sorted(
-        [*found.ruptures, *(c for c in found.calls if c.kind == "escalation")], key=lambda t: (t.day, t.kind)
-    )[-LABELS:]
+    turns = _turns(found)
     if not turns:
         return []
     span = max(1, (found.rows[-1]["period"] - found.rows[0]["period"]).days)
@@ -94,7 +101,7 @@ def _marks(found: Dyad) -> list[Spec]:
         level = (level + 1) % 4 if last and (turn.day - last).days < 4 * GAP * span else 0
         last = turn.day
         right = (turn.day - found.rows[0]["period"]).days > 0.8 * span
-        lines.append({"day": turn.day.isoformat(), "what": _label(turn), "y": 8 + 15 * level, "right": right})
+        lines.append({"day": turn.day.isoformat(), "what": _label(turn), "y": -8 - 15 * level, "right": right})
     x = {"field": "day", "type": "temporal"}
     data = {"values": lines}
     rule = {"data": data, "mark": {"type": "rule", "strokeDash": [4, 3], "color": "dim"}, "encoding": {"x": x}}

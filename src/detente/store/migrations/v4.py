@@ -38,7 +38,7 @@ STATEMENTS = (
     """CREATE TABLE happenings (
         incident VARCHAR NOT NULL, day DATE, width BIGINT, by_report BOOLEAN, type VARCHAR, mode VARCHAR, quad BIGINT,
         intensity DOUBLE, goldstein DOUBLE, status VARCHAR, standing VARCHAR, place VARCHAR, country VARCHAR,
-        lat DOUBLE, lon DOUBLE, reports BIGINT, sources BIGINT, title VARCHAR, actor_names VARCHAR[],
+        lat DOUBLE, lon DOUBLE, reports BIGINT, sources BIGINT, title VARCHAR, said VARCHAR, actor_names VARCHAR[],
         actor_countries VARCHAR[], recipient_names VARCHAR[], recipient_countries VARCHAR[], words VARCHAR)""",
     # a row a party; `side` is the state or organisation that it acts for
     """CREATE TABLE happening_parties (
