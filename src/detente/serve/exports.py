@@ -13,12 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-<<<<<<< HEAD
 from detente.brief.cells import harmless
-from detente.brief.charts import dyad_chart, map_chart, matrix_chart, network_chart, svg_of
-=======
 from detente.brief.charts import calendar_chart, dyad_chart, map_chart, matrix_chart, network_chart, svg_of
->>>>>>> f9586a1 (Draw a calendar of deadlines, networks and maps from the command line; pass axe-core on every page; show what was said in lists)
 from detente.brief.ics import calendar_of
 from detente.errors import UnknownName
 from detente.measure import relations
