@@ -24,7 +24,7 @@ __all__ = ["Model", "Parsed", "check_model", "model_folder", "model_version"]
 Floats = NDArray[np.float32]
 # Sentences of like length go together; 1,400 padded pieces a batch kept both cores full and memory under 300 MB.
 PIECES_PER_BATCH = 1400
-FILES = ("reader.onnx", "relation.npz", "labels.json", "pieces.json")
+FILES = ("reader.onnx", "relation.npz", "labels.json", "pieces.json", "lemmas.json", "sentences.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def model_folder() -> Path:
 def model_version() -> str:
     """Version of the shipped model with the first digits of its digest."""
     folder = model_folder()
-    version = json.loads(_read(folder / "labels.json"))["version"]
-    digest = json.loads(_read(folder / "digests.json"))["reader.onnx"]
+    version = _table(folder / "labels.json").get("version")
+    digest = str(_table(folder / "digests.json").get("reader.onnx"))
     return f"{version}+{digest[:8]}"
 
 
@@ -61,10 +61,21 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(_read(path)))
+    except ValueError as error:
+        raise BrokenModel(
+            "the model file is not the one that was shipped",
+            where=str(path),
+            hint="reinstall: pip install --force-reinstall detente",
+        ) from error
+
+
 def check_model(folder: Path | None = None) -> None:
     """Compare each file of the model with the digest that it was shipped with. Raises BrokenModel."""
     folder = folder or model_folder()
-    digests = json.loads(_read(folder / "digests.json"))
+    digests = _table(folder / "digests.json")
     for name in FILES:
         if hashlib.sha256(_read(folder / name)).hexdigest() != digests.get(name):
             raise BrokenModel(

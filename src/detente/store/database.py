@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -28,7 +28,11 @@ PAUSE = 0.05
 # How DuckDB words what we tell apart (it has one class for all errors of input and output).
 LOCKED = ("set lock", "conflicting lock", "different configuration", "being used by another process")
 FULL = ("no space left", "could not write", "out of disk", "failed to write", "disk quota")
+DAMAGED = ("checksum", "corrupt", "checkpoint", "could not read enough bytes")
 FOREIGN = ("not a valid duckdb", "magic bytes", "file is not a database")
+UNREPLAYED = "replaying wal"
+# Extensions are in the package: DuckDB must fetch none, since nothing leaves the machine.
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false"}
 NEWER = ("newer version", "storage version", "version number")
 
 
@@ -126,15 +130,31 @@ def _checked(version: int | None, path: Path) -> int:
 
 
 def _opened(path: Path, *, write: bool, wait: float) -> duckdb.DuckDBPyConnection:
-    end = time.monotonic() + wait
+    end, replayed = time.monotonic() + wait, False
     while True:
         try:
-            return duckdb.connect(str(path), read_only=not write)
+            return duckdb.connect(str(path), read_only=not write, config=OFFLINE)
         except duckdb.Error as error:
+            if UNREPLAYED in str(error).lower() and not replayed:
+                replayed = True
+                _replay(path)
+                continue
             problem = told(error, path)
             if not isinstance(problem, LockedStore) or time.monotonic() >= end:
                 raise problem from error
             time.sleep(PAUSE)
+
+
+def _replay(path: Path) -> None:
+    """Fold a log into its file with the extension for JSON loaded.
+
+    A log that a kill left behind is replayed before DuckDB loads its extensions, and one that holds the migration to
+    version 2 needs JSON's functions. What goes wrong shows again, and is told, when the store is opened.
+    """
+    with suppress(duckdb.Error), duckdb.connect(config=OFFLINE) as connection:
+        connection.execute("LOAD json")
+        connection.execute(f"ATTACH '{str(path).replace(chr(39), 2 * chr(39))}' AS torn")
+        connection.execute("DETACH torn")
 
 
 def told(error: duckdb.Error, path: Path) -> DetenteError:
@@ -151,6 +171,12 @@ def told(error: duckdb.Error, path: Path) -> DetenteError:
         return NewerStore("a newer DuckDB wrote this file", where=str(path), hint="update duckdb; the store is intact")
     if any(mark in low for mark in FOREIGN):
         return ForeignStore("this file is not a store", where=str(path), hint="give a file that `detente add` made")
+    if any(mark in low for mark in DAMAGED):
+        return UnusableStore(
+            f"a page of the file is damaged ({said[:120]})",
+            where=str(path),
+            hint="put back a copy of the store; or export the tables that can still be read, and add the reports anew",
+        )
     return UnusableStore(f"the store cannot be used ({said[:200]})", where=str(path), hint="see the message above")
 
 
