@@ -7,7 +7,7 @@ SAMPLE = samples/strait.txt
 FUZZ_SECONDS ?= 60
 STAGES = read feeds settings dictionaries annotate resolve extract code imports
 
-.PHONY: help demo test check lint types contracts unit gate gold bench fuzz train clean
+.PHONY: help demo test check lint types contracts unit gate gold bench fuzz locked lock sbom audit train clean
 
 help:
 	@echo "make demo    install, code a sample report, show the brief"
@@ -15,6 +15,8 @@ help:
 	@echo "make gold    measure on the development sets (where present)"
 	@echo "make bench   speed and memory, as ratios"
 	@echo "make fuzz    try to break every stage, a minute each (Python 3.11; FUZZ_SECONDS=1800 for longer)"
+	@echo "make locked  install the versions of requirements.lock, with hashes; make lock writes it anew"
+	@echo "make sbom    what ships, as CycloneDX JSON; make audit looks it up among known weaknesses"
 	@echo "make train   train the reader anew (two cores or a GPU)"
 
 $(VENV)/.installed: pyproject.toml
@@ -55,6 +57,24 @@ gold: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.imports
+
+# The versions of requirements.lock with their hashes, and nothing else: for a build that must be the same again.
+locked:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.installed $(VENV)/.dev
+
+lock: $(VENV)/.installed
+	$(BIN)/python -m docs.lock
+
+sbom: $(VENV)/.installed
+	mkdir -p dist
+	$(BIN)/python -m docs.licences --sbom dist/detente.cdx.json
+
+audit: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --skip-editable
 
 fuzz: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[fuzz]"

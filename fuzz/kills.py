@@ -152,7 +152,7 @@ class Migrating:
     def check(self) -> None:
         """At some version between steps; opened again, the newest with all that was there."""
         self.work()
-        with duckdb.connect(str(self.path), read_only=True) as connection:
+        with open_store(self.path).connected() as connection:
             _check(version_of(connection) == NEWEST, "not the newest")
             steps = [v for (v,) in connection.execute("SELECT version FROM schema_version ORDER BY 1").fetchall()]
             _check(steps == sorted(STEPS), f"steps {steps}")

@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 
@@ -85,3 +86,11 @@ def test_a_file_of_another_kind_still_fails(tmp_path):
     path.write_text(GOOD + "\nODD_ [IND}\nODD_ [IND never]\n")
     with pytest.raises(MalformedCodebook, match="a bracket is not closed"):
         read_actors(path)
+
+
+def test_brackets_without_end_take_no_time(tmp_path):
+    path = tmp_path / "actors.txt"
+    path.write_text("NAME_ " + "]" * 3000 + "[a" * 3000 + "\n")
+    began = time.process_time()
+    assert read_actors(path) == []
+    assert time.process_time() - began < 0.5

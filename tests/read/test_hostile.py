@@ -181,3 +181,33 @@ def test_odd_lengths_in_an_archive_are_read_or_told(tmp_path, length):
         re.sub(rb"Content-Length: \d+", f"Content-Length: {length}".encode(), warc(b"<p>" + TEXT.encode() * 4))
     )
     list(read_reports([path]))
+
+
+def test_a_text_cut_after_a_year_is_coded(coder):
+    record = coder.code(report_of("India and Pakistan agreed on Monday to hold talks, as they did in the year 2018"))
+    assert record.report.text.endswith("2018")
+
+
+LONG = [
+    "(" * 3000,
+    '"' * 3000,
+    "said India " * 700,
+    "1," * 3000,
+    "a hundred " * 500,
+    "A. " * 1500,
+    "A-1 " * 1500,
+    "\n" * 5000,
+]
+
+
+@pytest.mark.parametrize("piece", LONG, ids=range(len(LONG)))
+def test_no_text_takes_long_for_its_length(coder, piece):
+    """Of double the length it may take four times as long at most (and half a second is nothing)."""
+
+    def seconds(text):
+        began = time.process_time()
+        coder.code(report_of(f"{TEXT * 3}{text} {TEXT * 3}"))
+        return time.process_time() - began
+
+    half, whole = seconds(piece[: len(piece) // 2]), seconds(piece)
+    assert whole < max(0.5, 4 * half)

@@ -25,7 +25,7 @@ os._exit(9)
 """
 
 
-def test_a_log_that_a_killed_migration_left_is_folded_in_without_the_network(tmp_path):
+def test_a_store_with_the_log_of_a_killed_migration_opens_without_the_network(tmp_path):
     path = tmp_path / "it's.duckdb"
     subprocess.run([sys.executable, "-c", UNCLOSED, str(path)], check=False)
     assert path.with_name(f"{path.name}.wal").exists()

@@ -23,6 +23,7 @@ from detente.cli.import_ import import_
 from detente.cli.incidents import incident, incidents
 from detente.cli.query import query
 from detente.cli.relations import relations
+from detente.cli.saying import say
 from detente.cli.serve import serve
 from detente.cli.show import show
 from detente.cli.watch import watch
@@ -69,13 +70,13 @@ def root(
         from detente.annotate import model_version  # noqa: PLC0415
         from detente.codebook import VERSION  # noqa: PLC0415
 
-        typer.echo(f"detente {code_version()}\ncodebook {VERSION}\nmodel {model_version()}")
+        say(f"detente {code_version()}\ncodebook {VERSION}\nmodel {model_version()}")
         raise typer.Exit
 
 
 def _warned(message: Warning | str, *_: object, **__: object) -> None:
     """A warning on one line, without the place in our code."""
-    typer.echo(f"detente: warning: {message}", err=True)
+    say(f"detente: warning: {message}", err=True)
 
 
 def main() -> None:
@@ -86,11 +87,11 @@ def main() -> None:
             warnings.showwarning = _warned
             app()
     except DetenteError as error:
-        typer.echo(f"detente: {error}", err=True)
+        say(f"detente: {error}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
     except KeyboardInterrupt:
-        typer.echo("detente: stopped", err=True)
+        say("detente: stopped", err=True)
         sys.exit(130)

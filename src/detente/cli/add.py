@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.options import ACTORS, AGENTS, COLUMNS, FAILED, STORE, TYPES, WORKERS
+from detente.cli.saying import say
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def add(
         from detente.link import link  # noqa: PLC0415
 
         link(opened)
-    typer.echo(f"{store}: {total.new} new, {total.changed} changed, {total.same} held already", err=True)
+    say(f"{store}: {total.new} new, {total.changed} changed, {total.same} held already", err=True)
     tell(failures)
 
 

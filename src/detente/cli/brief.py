@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.saying import say
 from detente.errors import UsageError
 from detente.records import Report
 
@@ -69,7 +70,7 @@ def _show(read: Report, *, html: Path | None, as_json: bool, sentences: bool) ->
     record = Coder().code(read)
     if html is not None:
         write_whole(html, brief_html(record).encode())
-        typer.echo(f"wrote {html}", err=True)
+        say(f"wrote {html}", err=True)
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(record), indent=1).decode())
     elif html is None:

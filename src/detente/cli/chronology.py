@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from detente.brief.cells import harmless
 from detente.cli.options import STORE, one_of
+from detente.cli.saying import say
 from detente.errors import UnknownName
 
 __all__ = ["chronology"]
@@ -43,7 +45,7 @@ def chronology(
         for row in rows:
             typer.echo(msgspec.json.encode(row, enc_hook=str).decode())
     else:
-        typer.echo(FORMS[form](rows))
+        say(FORMS[form](rows))
 
 
 def _csv(rows: list[dict[str, object]]) -> None:
@@ -52,4 +54,4 @@ def _csv(rows: list[dict[str, object]]) -> None:
     columns = ("day", "id", "title", "status", "standing", "reports", "sources", "storyline", "story", "sentence")
     writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.options import complete_types
+from detente.cli.saying import say
 
 __all__ = ["codebook"]
 
@@ -22,7 +23,7 @@ def codebook(
 
     if name is None:
         for info in types().values():
-            typer.echo(f"{info.name:<10} quad {info.quad}  score {info.score:>5g}  {info.definition}")
+            say(f"{info.name:<10} quad {info.quad}  score {info.score:>5g}  {info.definition}")
         return
     _one(type_info(name).name)
 
@@ -32,10 +33,10 @@ def _one(name: str) -> None:
     from detente.codebook.ontology import type_info  # noqa: PLC0415
 
     info = type_info(name)
-    typer.echo(f"{info.name}: {info.definition}\nquad {info.quad}, score {info.score:g}, CAMEO {info.cameo}")
+    say(f"{info.name}: {info.definition}\nquad {info.quad}, score {info.score:g}, CAMEO {info.cameo}")
     for mode in info.modes.values():
-        typer.echo(f"  {mode.name:<16} score {mode.score:>5g}  CAMEO {mode.cameo:<5} {mode.meaning}")
+        say(f"  {mode.name:<16} score {mode.score:>5g}  CAMEO {mode.cameo:<5} {mode.meaning}")
     frames = dict.fromkeys(f for found in default_frames().by_head.values() for f in found if f.type == info.name)
-    typer.echo(f"frames: {len(frames)}")
+    say(f"frames: {len(frames)}")
     for frame in sorted(frames, key=lambda f: int(f.where.split(":")[1])):
-        typer.echo(f"  {'|'.join(frame.heads[:4]):<34} {frame.example}")
+        say(f"  {'|'.join(frame.heads[:4]):<34} {frame.example}")

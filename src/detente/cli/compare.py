@@ -10,6 +10,7 @@ import typer
 
 from detente.cli.incidents import check_form
 from detente.cli.options import FORM, STORE
+from detente.cli.saying import say
 from detente.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -54,27 +55,27 @@ def _print(found: Comparison) -> None:
     letters = {r["id"]: chr(65 + n) if n < 26 else str(n) for n, r in enumerate(found.reports)}
     for r in found.reports:
         parts = (letters[r["id"]], r["id"], r["published"] or "no date", r["source"] or r["path"], r["title"])
-        typer.echo("  ".join(filter(None, parts)))
+        say("  ".join(filter(None, parts)))
     for head, lines in (("All tell", found.common), ("Some tell", found.some), ("One alone tells", found.alone)):
         if lines:
-            typer.echo(f"\n{head}")
+            say(f"\n{head}")
         for line in lines:
             _line(line, letters)
     if found.contradictions:
-        typer.echo("\nThey contradict each other")
+        say("\nThey contradict each other")
     titles = {line.incident: line.title for line in (*found.common, *found.some)}
     for incident, attributes in found.contradictions.items():
         for a in attributes:
             said = "; ".join(
                 f"{v.value} ({', '.join(letters[r] for r in v.reports if r in letters)})" for v in a.values
             )
-            typer.echo(f"  {titles[incident]}: {a.name} {said}")
-    typer.echo("\nLoaded words")
+            say(f"  {titles[incident]}: {a.name} {said}")
+    say("\nLoaded words")
     for ident, words in found.wording.items():
-        typer.echo(f"  {letters[ident]}  {', '.join(words) or 'none'}")
+        say(f"  {letters[ident]}  {', '.join(words) or 'none'}")
 
 
 def _line(line: Line, letters: dict[str, str]) -> None:
-    typer.echo(f"  {line.title}  [{line.incident}]")
+    say(f"  {line.title}  [{line.incident}]")
     for report, sentence in line.sentences.items():
-        typer.echo(f"    {letters[report]}  “{sentence}”")
+        say(f"    {letters[report]}  “{sentence}”")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.saying import say
+
 __all__ = ["doctor"]
 
 MARKS = {"ok": "ok    ", "note": "note  ", "broken": "BROKEN"}
@@ -26,9 +28,9 @@ def doctor(
     for found in examine(store):
         findings.append(found)
         if not as_json:
-            typer.echo(f"{MARKS[found.state]}  {found.name:<9}  {found.text}")
+            say(f"{MARKS[found.state]}  {found.name:<9}  {found.text}")
             if found.hint:
-                typer.echo(f"{'':19}hint: {found.hint}")
+                say(f"{'':19}hint: {found.hint}")
     ok = all(f.state != "broken" for f in findings)
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode({"ok": ok, "findings": findings}), indent=1).decode())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.cli.options import FORM, STORE
+from detente.cli.saying import say
 from detente.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
@@ -117,17 +118,17 @@ def _told(found: Dyad) -> None:
     names = "+".join(found.a), "+".join(found.b) or "everybody else"
     arrow = " → " if found.directed else " – "
     count = len(found.incidents)
-    typer.echo(f"{arrow.join(names)}, by {found.by}: {count} incident{'s' * (count != 1)}")
+    say(f"{arrow.join(names)}, by {found.by}: {count} incident{'s' * (count != 1)}")
     if not found.rows:
-        typer.echo("nothing between them is in the store that occurred in this range")
+        say("nothing between them is in the store that occurred in this range")
         return
     TABLES["table"](_frame(_narrowed(list(_lines(found.rows)))), sys.stdout)
     if found.undated:
-        typer.echo(f"{found.undated} without a day of their own stand on the day of their report")
+        say(f"{found.undated} without a day of their own stand on the day of their report")
     if found.placed:
-        typer.echo(f"{found.placed} name no state acted upon and count against the state where they happened")
+        say(f"{found.placed} name no state acted upon and count against the state where they happened")
     if found.vague:
-        typer.echo(f"{found.vague} with a date wider than a {found.by} are left out of the rows")
+        say(f"{found.vague} with a date wider than a {found.by} are left out of the rows")
     for head, turns in (("Ruptures", found.ruptures), ("Escalation and easing", found.calls)):
         _turns(head, turns)
     _turns("Unusual days", found.unusual[-10:])
@@ -175,17 +176,17 @@ def _line(row: dict[str, Any]) -> dict[str, str]:
 
 def _turns(head: str, turns: list[Turn]) -> None:
     if turns:
-        typer.echo(f"\n{head}")
+        say(f"\n{head}")
     for turn in turns:
-        typer.echo(f"{turn.day}  {turn.kind}: {turn.why}")
+        say(f"{turn.day}  {turn.kind}: {turn.why}")
         for row in turn.incidents[:3]:
             title = " ".join((row["title"] or "").split())
             told = title if len(title) <= 90 else title[:89] + "…"
-            typer.echo(f"            {row['day']} {row['type']} {row['intensity']:+.1f}  {row['incident']}  {told}")
+            say(f"            {row['day']} {row['type']} {row['intensity']:+.1f}  {row['incident']}  {told}")
 
 
 def _answers(found: Dyad, names: tuple[str, str]) -> None:
-    typer.echo("\nWho acts first, and who answers in kind within a week")
+    say("\nWho acts first, and who answers in kind within a week")
     for sign in found.answers:
         sides = ((names[0], sign.a_acts, sign.a_answered, sign.a_began, True),
                  (names[1], sign.b_acts, sign.b_answered, sign.b_began, False))  # fmt: skip
@@ -193,6 +194,4 @@ def _answers(found: Dyad, names: tuple[str, str]) -> None:
             if acts:
                 low, high = sign.answered(ours=ours)
                 share = f"{answered / acts:.0%} ({low:.0%}–{high:.0%})"
-                typer.echo(
-                    f"{sign.sign:<12} {name:<16} {acts} acts, {share} answered; began {began} after a quiet week"
-                )
+                say(f"{sign.sign:<12} {name:<16} {acts} acts, {share} answered; began {began} after a quiet week")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.saying import say
 from detente.errors import UsageError
 
 __all__ = ["explain"]
@@ -26,18 +27,18 @@ def explain(
                 continue
             shown += 1
             sentence = " ".join(record.report.text[e.sentence[0] : e.sentence[1]].split())
-            typer.echo(f"{record.report.id} {e.id}  {e.type}{'/' + e.mode if e.mode else ''}  {e.status}, {e.standing}")
-            typer.echo(f"  sentence    {sentence}")
-            typer.echo(f"  why         {e.why}")
+            say(f"{record.report.id} {e.id}  {e.type}{'/' + e.mode if e.mode else ''}  {e.status}, {e.standing}")
+            say(f"  sentence    {sentence}")
+            say(f"  why         {e.why}")
             for role, ids in (("actor", e.actors), ("recipient", e.recipients)):
                 for i in ids:
-                    typer.echo(f"  {role:<11} {names[i].name} {names[i].code or ''}: {names[i].basis}")
-            typer.echo(
+                    say(f"  {role:<11} {names[i].name} {names[i].code or ''}: {names[i].basis}")
+            say(
                 f"  date        {e.date.start or 'unknown'}: {e.date.basis}{f' ({e.date.text})' if e.date.text else ''}"
             )
             if e.place:
-                typer.echo(f"  place       {e.place.name}: {e.place.basis}")
-            typer.echo(f"  confidence  {e.confidence}")
+                say(f"  place       {e.place.name}: {e.place.basis}")
+            say(f"  confidence  {e.confidence}")
     if event and not shown:
         raise UsageError(f"there is no event {event!r}", where=report, hint="see the ids with `detente brief`")
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.options import STORE, one_of
+from detente.cli.saying import say
 
 __all__ = ["export"]
 
@@ -34,7 +35,7 @@ def export(
     from detente.store.exporting import export as write  # noqa: PLC0415
 
     done = write(open_store(store), form, out, table=table)
-    typer.echo(f"{out}: {done.rows:,} row{'s' * (done.rows != 1)}", err=True)
+    say(f"{out}: {done.rows:,} row{'s' * (done.rows != 1)}", err=True)
     if done.left_out:
         why = f"planned, threatened, denied or without a PLOVER type; {form} has no place for them"
-        typer.echo(f"  left out {done.left_out:,}: {why}", err=True)
+        say(f"  left out {done.left_out:,}: {why}", err=True)

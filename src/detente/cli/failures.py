@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from detente.cli.output import opened_whole
+from detente.cli.saying import say
 from detente.errors import DetenteError
 
 __all__ = ["Failures", "tell"]
@@ -62,7 +63,7 @@ def tell(failures: Failures) -> None:
     failures.write()
     if not failures.count:
         return
-    typer.echo(f"detente: {failures.count:,} could not be coded; the rest is done:", err=True)
+    say(f"detente: {failures.count:,} could not be coded; the rest is done:", err=True)
     for line in failures.lines():
-        typer.echo(line, err=True)
+        say(line, err=True)
     raise typer.Exit(1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.options import STORE, complete_data_sets
+from detente.cli.saying import say
 from detente.errors import DataError, UnknownName
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def import_(
         try:
             tally = import_file(opened, form, path)
         except DataError as error:
-            typer.echo(f"detente: {error}", err=True)
+            say(f"detente: {error}", err=True)
             failed += 1
             continue
         _tell(tally)
@@ -65,10 +66,10 @@ def _tell(tally: Tally) -> None:
         "refused": sum(r.count for r in tally.refused.values()),
     }  # fmt: skip
     said = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count or name == "new")
-    typer.echo(f"{tally.file}: {tally.read:,} rows: {said}")
+    say(f"{tally.file}: {tally.read:,} rows: {said}")
     for reason, count in tally.mended.items():
-        typer.echo(f"  mended {count:,}: {reason}", err=True)
+        say(f"  mended {count:,}: {reason}", err=True)
     for reason, found in tally.refused.items():
-        typer.echo(f"  refused {found.count:,}: {reason}", err=True)
+        say(f"  refused {found.count:,}: {reason}", err=True)
         for line, start in found.examples:
-            typer.echo(f"    line {line if line is not None else '?'}: {' '.join(start.split())}", err=True)
+            say(f"    line {line if line is not None else '?'}: {' '.join(start.split())}", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.cli.options import FORM, STORE
+from detente.cli.saying import say
 from detente.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def incidents(
         TABLES[form](found, sys.stdout)
         return
     for row in found:
-        typer.echo(_listed(row))
-    typer.echo(_many(len(found), "incident"))
+        say(_listed(row))
+    say(_many(len(found), "incident"))
 
 
 def _listed(row: dict[str, Any]) -> str:
@@ -103,23 +104,23 @@ def _csv(attributes: list[Attribute]) -> None:
 
 def _print(found: Portrait) -> None:
     row = found.incident
-    typer.echo(f"incident {row['id']}  {row['title']}")
+    say(f"incident {row['id']}  {row['title']}")
     told = f"{_many(row['reports'], 'report')}, {_many(row['sources'], 'independent source')}"
-    typer.echo(f"  told by          {told}" + (f"; storyline {row['storyline']}" if row["storyline"] else ""))
+    say(f"  told by          {told}" + (f"; storyline {row['storyline']}" if row["storyline"] else ""))
     for a in found.attributes:
-        typer.echo(f"  {a.name:<16} {a.verdict}: " + "; ".join(map(_value, a.values)))
+        say(f"  {a.name:<16} {a.verdict}: " + "; ".join(map(_value, a.values)))
     for n in found.tolls:
         span = f"{n.low:g}" if n.low == n.high else f"{n.low:g} to {n.high:g}"
-        typer.echo(f"  {n.measure:<16} {n.published or 'no date'}: {span} ({_many(len(n.reports), 'report')})")
+        say(f"  {n.measure:<16} {n.published or 'no date'}: {span} ({_many(len(n.reports), 'report')})")
     for d in found.denials:
-        typer.echo(f"  denied by        {d['speaker_text'] or '?'} (report {d['report']}): “…{d['said']}”")
+        say(f"  denied by        {d['speaker_text'] or '?'} (report {d['report']}): “…{d['said']}”")
     for t in found.tellings:
         copy = ", a copy" if t["copy"] else ""
-        typer.echo(f"  {t['published'] or '':<10} {t['id']} {t['publisher'] or ''}{copy}: “{t['sentence'] or ''}”")
-        typer.echo(f"             {t['link']}")
+        say(f"  {t['published'] or '':<10} {t['id']} {t['publisher'] or ''}{copy}: “{t['sentence'] or ''}”")
+        say(f"             {t['link']}")
     for h in found.history:
         other = f" ({h['other']})" if h["other"] else ""
-        typer.echo(f"  {h['moment']:%Y-%m-%d %H:%M} {h['incident']} {h['change']}{other}: {h['why']}")
+        say(f"  {h['moment']:%Y-%m-%d %H:%M} {h['incident']} {h['change']}{other}: {h['why']}")
 
 
 def _many(n: int, noun: str) -> str:

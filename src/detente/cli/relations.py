@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.cli.options import FORM, STORE
+from detente.cli.saying import say
 from detente.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def relations(
     rows = [asdict(r) for r in (found[:top] if form == "table" else found)]
     if not rows:
         hint = "add reports with `detente add PATH… --store FILE`"
-        typer.echo(f"no two states meet in this store and range; {hint}", err=True)
+        say(f"no two states meet in this store and range; {hint}", err=True)
         return
     TABLES[form](Frame(lambda: pa.Table.from_pylist(rows)), sys.stdout)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.options import STORE
+from detente.cli.saying import say
 
 __all__ = ["serve"]
 
@@ -26,5 +27,5 @@ def serve(
     from detente.store import open_store  # noqa: PLC0415
 
     checked(host, token)
-    typer.echo(f"http://{host}:{port}/" + (f"?token={token}" if token else "") + "  (stop with Ctrl-C)")
+    say(f"http://{host}:{port}/" + (f"?token={token}" if token else "") + "  (stop with Ctrl-C)")
     run(open_store(store), host=host, port=port, token=token)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.cli.options import STORE
+from detente.cli.saying import say
 
 if TYPE_CHECKING:
     from detente.store.showing import Shown
@@ -33,16 +34,16 @@ def show(
 def _print(shown: Shown) -> None:
     from detente.cli.tables import cell  # noqa: PLC0415
 
-    typer.echo(f"{shown.noun[:-1]} {shown.row['id']}")
+    say(f"{shown.noun[:-1]} {shown.row['id']}")
     skipped = HIDDEN | {"id", *shown.words}
     for key, value in shown.row.items():
         said = _nested(value) if key in WHEN_OR_PLACE and value else cell(value)
         if key not in skipped and said:
-            typer.echo(f"  {key:<16} {said}")
+            say(f"  {key:<16} {said}")
     for key, value in json.loads(shown.row.get("original") or "{}").items():
-        typer.echo(f"  original         {key} = {value}")
+        say(f"  original         {key} = {value}")
     for key, words in shown.words.items():
-        typer.echo(f"  {key:<16} “{words}”")
+        say(f"  {key:<16} “{words}”")
     for event in shown.events:
         _event(event, one=shown.noun == "events")
 
@@ -62,9 +63,9 @@ def _event(event: dict[str, Any], *, one: bool) -> None:
     whom = ", ".join(event["recipient_names"] or ())
     who = (", ".join(event["actor_names"] or ()) or "?") + (f" → {whom}" if whom else "")
     if one:
-        typer.echo(f"  who              {who}")
+        say(f"  who              {who}")
         return
     act = "/".join(filter(None, (event["type"] or "no type", event["mode"])))
     day = str(event["first_day"] or "")
     told = f"{event['status']}, {event['standing']}"
-    typer.echo(f"  {day:<10} {event['id']}  {who}: {act} ({told})")
+    say(f"  {day:<10} {event['id']}  {who}: {act} ({told})")

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import msgspec
 
-from detente.brief.cells import harmless
+from detente.brief.cells import harmless, plain
 from detente.store import Frame
 
 __all__ = ["TABLES", "cell", "rows_in_pieces"]
@@ -48,7 +48,7 @@ def _as_table(frame: Frame, out: IO[str]) -> None:
     for name in frame.columns:
         table.add_column(name, overflow="fold")
     for row in islice(rows_in_pieces(frame), SHOWN_ROWS):
-        table.add_row(*(Text(cell(v)) for v in row.values()))
+        table.add_row(*(Text(plain(cell(v))) for v in row.values()))
     Console(file=out, highlight=False).print(table)
     more = f", the first {SHOWN_ROWS} shown; --format csv gives all" if len(frame) > SHOWN_ROWS else ""
     out.write(f"{len(frame)} row{'s' * (len(frame) != 1)}{more}\n")

@@ -11,6 +11,7 @@ import typer
 
 from detente.cli.add import code_with_vectors, held_by, unheld, write
 from detente.cli.options import ACTORS, AGENTS, STORE
+from detente.cli.saying import say
 
 if TYPE_CHECKING:
     from detente.cli.code import Words
@@ -48,7 +49,7 @@ def watch(
             tell(failures)
             return
         for line in failures.lines():
-            typer.echo(line, err=True)
+            say(line, err=True)
         time.sleep(max(1.0, due - time.time()))
 
 
@@ -69,7 +70,7 @@ def _pass(store: Store, feeds: Feeds, host: Host, words: Words, failures: Failur
         from detente.link import link  # noqa: PLC0415
 
         link(store)
-    typer.echo(f"{store.path}: {total.new} new, {total.changed} changed", err=True)
+    say(f"{store.path}: {total.new} new, {total.changed} changed", err=True)
     return min((states[url].next for url in feeds.urls), default=time.time() + feeds.interval)
 
 

@@ -20,7 +20,7 @@ __all__ = ["read_actors", "read_agents"]
 
 Dated = tuple[str, str, str]  # a code, from, to
 
-CODE = re.compile(r"\[\s*([^\]\s]*)\s*([^\]]*)\]")
+CODE = re.compile(r"\[\s*([^\[\]\s]*)\s*([^\[\]]*)\]")
 DATES = re.compile(r"^(?:([<>])\s*(\d{6,8})|(\d{6,8})\s*-\s*(\d{6,8}))$")
 SUBSTITUTION = re.compile(r"^!(\w+)!\s*=\s*(.+)$")
 NOBODY = "---"

@@ -93,7 +93,7 @@ def _plural(word: str) -> str:
 def _words() -> re.Pattern[str]:
     found = sorted(_forms(), key=lambda w: (-len(w), w))
     body = "|".join(re.escape(w).replace(r"\ ", r"[\s-]") for w in found)
-    return re.compile(rf"[\s-]*(?P<word>{body})(?![A-Za-z])", re.IGNORECASE)
+    return re.compile(rf"[\s-]{{0,8}}(?P<word>{body})(?![A-Za-z])", re.IGNORECASE)
 
 
 @cache

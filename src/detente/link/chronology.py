@@ -29,7 +29,7 @@ ORDER BY h.day NULLS LAST, h.incident
 PARTIES = """(h.incident IN (SELECT incident FROM happening_parties WHERE country IN (SELECT unnest(?))
         GROUP BY incident HAVING count(DISTINCT country) >= ?)
     OR i.storyline IN (SELECT id FROM storylines WHERE list_has_all(string_split(why, ' '), ?)))"""
-MARKS = re.compile(r"([\\`*_\[\]<>#|])")
+MARKS = re.compile(r"([\\`*_\[\]<>#|&~])")
 
 
 def chronology(
@@ -75,7 +75,7 @@ def as_markdown(rows: Sequence[Row]) -> str:
 
 def _plain(text: str) -> str:
     """Text whose marks mean nothing in Markdown."""
-    return MARKS.sub(r"\\\1", text)
+    return MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
 def as_html(rows: Sequence[Row]) -> str:

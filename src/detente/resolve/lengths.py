@@ -61,7 +61,8 @@ def _count(c: Context, i: int) -> tuple[float, int] | None:
     if c.at(i) in ("a", "an") and c.at(i + 1) == "half":
         return 0.5, 3 if c.at(i + 2) == "-" else 2
     found = number(c, i)
-    if found and YEAR.match(c.at(i)) and c.at(i + 1) != "-" and c.doc[i + 1].tag_ != "NNS":
+    many = i + 1 < len(c.doc) and c.doc[i + 1].tag_ == "NNS"
+    if found and YEAR.match(c.at(i)) and c.at(i + 1) != "-" and not many:
         return None  # "the 2018 day five": a year
     if found and c.at(i + found[1]) == "dozen":
         return found[0] * 12, found[1] + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -30,8 +30,8 @@ LOCKED = ("set lock", "conflicting lock", "different configuration", "being used
 FULL = ("no space left", "could not write", "out of disk", "failed to write", "disk quota")
 DAMAGED = ("checksum", "corrupt", "checkpoint", "could not read enough bytes")
 FOREIGN = ("not a valid duckdb", "magic bytes", "file is not a database")
-UNREPLAYED = "replaying wal"
-# Extensions are in the package: DuckDB must fetch none, since nothing leaves the machine.
+# DuckDB has its extensions in the package and must fetch none: nothing leaves the machine. Where it may, it tries to
+# before it replays a log that holds JSON (what a killed migration leaves), and without a network the store stays shut.
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false"}
 NEWER = ("newer version", "storage version", "version number")
 
@@ -130,31 +130,15 @@ def _checked(version: int | None, path: Path) -> int:
 
 
 def _opened(path: Path, *, write: bool, wait: float) -> duckdb.DuckDBPyConnection:
-    end, replayed = time.monotonic() + wait, False
+    end = time.monotonic() + wait
     while True:
         try:
             return duckdb.connect(str(path), read_only=not write, config=OFFLINE)
         except duckdb.Error as error:
-            if UNREPLAYED in str(error).lower() and not replayed:
-                replayed = True
-                _replay(path)
-                continue
             problem = told(error, path)
             if not isinstance(problem, LockedStore) or time.monotonic() >= end:
                 raise problem from error
             time.sleep(PAUSE)
-
-
-def _replay(path: Path) -> None:
-    """Fold a log into its file with the extension for JSON loaded.
-
-    A log that a kill left behind is replayed before DuckDB loads its extensions, and one that holds the migration to
-    version 2 needs JSON's functions. What goes wrong shows again, and is told, when the store is opened.
-    """
-    with suppress(duckdb.Error), duckdb.connect(config=OFFLINE) as connection:
-        connection.execute("LOAD json")
-        connection.execute(f"ATTACH '{str(path).replace(chr(39), 2 * chr(39))}' AS torn")
-        connection.execute("DETACH torn")
 
 
 def told(error: duckdb.Error, path: Path) -> DetenteError:
