@@ -69,7 +69,7 @@ def main() -> None:
     for n, seed in enumerate(seeds_of(name)):
         (corpus / f"seed{n:03}").write_bytes(seed)
     longest = LONGEST.get(name, 800)
-    options = [f"-max_total_time={seconds}", f"-max_len={longest}", "-timeout=120", "-rss_limit_mb=3000",
+    options = [f"-max_total_time={seconds}", f"-max_len={longest}", "-timeout=1200", "-rss_limit_mb=3000",
                f"-artifact_prefix={folder}/"]  # fmt: skip
     atheris.Setup([sys.argv[0], *options, str(corpus)], Tally(name, folder))
     atheris.Fuzz()

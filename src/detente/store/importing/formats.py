@@ -107,7 +107,7 @@ def _cleaned(name: str) -> str:
 
 def _layout(form: Format, head: bytes, named: Path) -> tuple[list[str], int]:
     """Names of the columns in the file's order, and how many lines its header has."""
-    first = head.split(b"\n", 1)[0].decode("utf-8", "replace")
+    first = head.split(b"\n", 1)[0].decode("utf-8", "replace").strip("\r").replace("\r", " ")
     cells = next(csv.reader(io.StringIO(first), delimiter=form.delimiter), []) if form.quoted else []
     names = header_names(form.delimiter.join(cells) if form.quoted else first, form.delimiter)
     headed = len({form.aliases.get(n, n) for n in names} & set(form.columns)) >= min(5, len(form.columns))
