@@ -20,6 +20,27 @@ OUTPUTS = ("types", "modes", "status", "standing", "cameo", "crosswalk")
 LIMIT = 3.0  # values of what happened lie in -3 … 3
 
 
+class _Mix:
+    """The layer over (source, target, their product and difference, the sentence, what was read), part by part.
+
+    What depends on one phrase alone is computed once a phrase, not once a pair.
+    """
+
+    def __init__(self, weights: Floats, width: int) -> None:
+        source, target, self._product, difference, self._whole = np.split(weights[: 5 * width], 5)
+        self._source, self._target, self._read = source + difference, target - difference, weights[5 * width :]
+
+    def of(self, vectors: Floats, s: Sequence[int], t: Sequence[int], whole: Floats, read: Floats) -> Floats:
+        """Rows for pairs (s, t) of phrase numbers (pairs x hidden)."""
+        alone = (vectors @ self._source)[s] + (vectors @ self._target)[t] + whole @ self._whole
+        out: Floats = alone + (vectors[s] * vectors[t]) @ self._product + read @ self._read
+        return out
+
+
+def _of_type(modes: Sequence[str], kind: str) -> tuple[int, ...]:
+    return tuple(i for i, name in enumerate(modes) if name.startswith(kind + "/"))
+
+
 class Heads:
     """The matrices of `relation.npz` (see training/network.py)."""
 
@@ -28,6 +49,10 @@ class Heads:
             self._parts = {k: arrays[k].astype(np.float32) for k in arrays.files}
         self.labels = labels
         self.width = self._parts["query_w"].shape[0] // 2
+        self._mix = _Mix(self._parts["mix_w"], self.width)
+        self._out_w = np.concatenate([self._parts[f"{k}_w"] for k in OUTPUTS], 1)
+        self._out_b = np.concatenate([self._parts[f"{k}_b"] for k in OUTPUTS])
+        self._modes = {kind: _of_type(labels["modes"], kind) for kind in labels["types"]}
 
     def judge(self, doc: Doc, pairs: Sequence[Pair]) -> list[Judgement | None]:
         """Judge pairs of (source, target) token positions; either may be empty (nobody).
@@ -35,8 +60,9 @@ class Heads:
         None where the two lie in different sentences.
         """
         by_sentence: dict[int, list[int]] = {}
+        begins = {i: doc[i].sent.start for i in {i for pair in pairs for side in pair for i in side}}
         for n, (source, target) in enumerate(pairs):
-            starts = {doc[i].sent.start for i in (*source, *target)}
+            starts = {begins[i] for i in (*source, *target)}
             if len(starts) == 1:
                 by_sentence.setdefault(starts.pop(), []).append(n)
         out: list[Judgement | None] = [None] * len(pairs)
@@ -51,24 +77,42 @@ class Heads:
     def _sentence(self, doc: Doc, tokens: list[int], pairs: list[Pair]) -> list[Judgement]:
         words = doc.tensor[tokens].astype(np.float32)
         place = {i: n for n, i in enumerate(tokens)}
-        s = np.stack([_mean(words, [place[i] for i in source if i in place]) for source, _ in pairs])
-        t = np.stack([_mean(words, [place[i] for i in target if i in place]) for _, target in pairs])
-        query = self._linear("query", np.concatenate([s, t], -1)).reshape(len(pairs), 2, -1)
-        seen = _softmax(query @ words.T / np.float32(self.width**0.5))
+        spans = list(dict.fromkeys(tuple(side) for pair in pairs for side in pair))
+        vectors = np.stack([_mean(words, [place[i] for i in span if i in place]) for span in spans])
+        number = {span: n for n, span in enumerate(spans)}
+        s, t = ([number[tuple(pair[side])] for pair in pairs] for side in (0, 1))
+        half = self._parts["query_w"]
+        query = (vectors @ half[: self.width])[s] + (vectors @ half[self.width :])[t] + self._parts["query_b"]
+        seen = _softmax(query.reshape(len(pairs), 2, -1) @ words.T / np.float32(self.width**0.5))
         read = (seen @ words).reshape(len(pairs), -1)
-        whole = np.repeat(words.mean(0, keepdims=True), len(pairs), 0)
-        mixed = _gelu(self._linear("mix", np.concatenate([s, t, s * t, s - t, whole, read], -1)))
-        scores = {k: _softmax(self._linear(k, mixed)) for k in OUTPUTS}
+        mixed = _gelu(self._mix.of(vectors, s, t, words.mean(0), read) + self._parts["mix_b"])
         looks = seen[:, 1].argmax(-1)
-        return [self._judgement({k: v[i] for k, v in scores.items()}, tokens[int(looks[i])]) for i in range(len(pairs))]
+        return self._judgements(mixed @ self._out_w + self._out_b, [tokens[int(i)] for i in looks])
 
-    def _judgement(self, rows: dict[str, Floats], look: int) -> Judgement:
-        named = {k: dict(zip(self.labels[k], map(float, v), strict=True)) for k, v in rows.items()}
-        kind = max(named["types"], key=lambda k: (named["types"][k], k))
-        modes = {k: v for k, v in named["modes"].items() if k.startswith(kind + "/")}
-        mode = max(modes, key=lambda k: (modes[k], k)).partition("/")[2] if modes else ""
-        best = {k: max(named[k], key=lambda v: (named[k][v], v)) for k in ("cameo", "status", "standing")}
-        return Judgement(types=named["types"], crosswalk=named["crosswalk"], mode=mode or None, look=look, **best)
+    def _judgements(self, rows: Floats, looks: Sequence[int]) -> list[Judgement]:
+        edges = np.cumsum([len(self.labels[k]) for k in OUTPUTS])[:-1]
+        scores = dict(zip(OUTPUTS, np.split(rows, edges, axis=1), strict=True))
+        types, crosswalk = _softmax(scores["types"]), _softmax(scores["crosswalk"])
+        best = {k: [self.labels[k][int(i)] for i in scores[k].argmax(-1)] for k in ("cameo", "status", "standing")}
+        kinds = [self.labels["types"][int(i)] for i in types.argmax(-1)]
+        return [
+            Judgement(
+                types=dict(zip(self.labels["types"], types[n].tolist(), strict=True)),
+                crosswalk=dict(zip(self.labels["crosswalk"], crosswalk[n].tolist(), strict=True)),
+                mode=self._mode(kinds[n], scores["modes"][n]),
+                look=looks[n],
+                **{k: v[n] for k, v in best.items()},
+            )
+            for n in range(len(rows))
+        ]
+
+    def _mode(self, kind: str, scores: Floats) -> str | None:
+        """The likeliest of a type's modes."""
+        known = self._modes[kind]
+        if not known:
+            return None
+        best = max(known, key=lambda i: scores[i])
+        return self.labels["modes"][best].partition("/")[2] or None
 
     def happened(self, doc: Doc, tokens: Sequence[int]) -> list[Verdict]:
         """Verdicts on predicates, by their token positions."""

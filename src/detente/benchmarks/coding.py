@@ -179,7 +179,7 @@ def _telling(mention: tuple[int, int], actor: Actor, event: Event) -> tuple[int,
 def _code(event: Event, actor: Actor, text: str, cast: Cast, coder: Coder) -> str | None:
     """CAMEO's code, as its coders give it.
 
-    A bare role is of the one country told; a city that acts or is spoken to is its government, one that is acted upon its
+    A bare role is of the one country told; a city that acts or is spoken to is its government, one acted upon its
     people. None where the country stays open: half a code would say less than the words.
     """
     code = cameo_actor(actor, coder.lexicon.families)

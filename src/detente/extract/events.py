@@ -71,7 +71,7 @@ def find_drafts(
     embedding = embed(matches)
     drafts = merged([draft_of_match(m, embedding, cast, dialect) for m in matches if not embedding.silent(m)])
     if judge:
-        pairs = Pairs(doc, cast, judge)
+        pairs = Pairs(doc, cast, judge, alone=trust.alone <= 1)
         drafts = with_pairs(drafts, pairs, embedding, dialect, trust)
         judge_drafts(drafts, pairs, dialect, trust)
     drafts = [d for d in drafts if _tells(d) and not only_thought(d)]

@@ -108,8 +108,9 @@ def resume_conflict(drafts: list[Draft]) -> None:
 
 def judge_drafts(drafts: Sequence[Draft], pairs: Pairs, dialect: str, trust: Trust) -> None:
     """Let the relation head see every draft; a sure head overrules a frame."""
-    for d in drafts:
-        d.judged = pairs.of(d.match.actor, d.match.recipient)
+    judged = pairs.of([(d.match.actor, d.match.recipient) for d in drafts])
+    for d, judgement in zip(drafts, judged, strict=True):
+        d.judged = judgement
         if d.judged is None:
             continue
         kind, probability = d.judged.best(dialect)

@@ -39,17 +39,20 @@ class Pair:
 class Pairs:
     """All judged pairs of a document."""
 
-    def __init__(self, doc: Doc, cast: Cast, judge: Judge) -> None:
+    def __init__(self, doc: Doc, cast: Cast, judge: Judge, *, alone: bool = True) -> None:
+        """Judge all; with `alone` also each party by itself."""
         self._doc, self._judge = doc, judge
-        candidates = [pair for parties in _by_sentence(doc, cast) for pair in _ordered(parties)]
+        candidates = [pair for parties in _by_sentence(doc, cast) for pair in _ordered(parties, alone=alone)]
         judged = judge(doc, [(s.tokens if s else (), t.tokens if t else ()) for s, t in candidates])
         self.all = [Pair(s, t, j) for (s, t), j in zip(candidates, judged, strict=True) if j is not None]
 
-    def of(self, source: Sequence[Token], target: Sequence[Token]) -> Judgement | None:
-        """What the head makes of two phrases given by their head words."""
-        first = [i for head in source for i in phrase_tokens(head)]
-        second = [i for head in target for i in phrase_tokens(head)]
-        return self._judge(self._doc, [(first, second)])[0] if first or second else None
+    def of(self, phrases: Sequence[tuple[Sequence[Token], Sequence[Token]]]) -> list[Judgement | None]:
+        """What the head makes of pairs of phrases given by their head words."""
+        return self._judge(self._doc, [(_tokens_of(source), _tokens_of(target)) for source, target in phrases])
+
+
+def _tokens_of(heads: Sequence[Token]) -> tuple[int, ...]:
+    return tuple(i for head in heads for i in phrase_tokens(head))
 
 
 def phrase_tokens(head: Token) -> tuple[int, ...]:
@@ -90,8 +93,9 @@ def _outermost(parties: list[Party]) -> list[Party]:
     return [p for i, p in enumerate(parties) if not any(j != i and words[i] < words[j] for j in range(len(parties)))]
 
 
-def _ordered(parties: list[Party]) -> Iterator[tuple[Party | None, Party | None]]:
-    for a in (*parties, None):
-        for b in (*parties, None):
+def _ordered(parties: list[Party], *, alone: bool) -> Iterator[tuple[Party | None, Party | None]]:
+    nobody = (None,) if alone else ()
+    for a in (*parties, *nobody):
+        for b in (*parties, *nobody):
             if a is not b:
                 yield a, b

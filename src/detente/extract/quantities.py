@@ -223,7 +223,10 @@ def _sign(text: str, n: Numeral) -> str:
 def vague(doc: Doc) -> Iterator[Quantity]:
     """ "dozens", "hundreds of", "tens of thousands": ranges without a number."""
     table = units()
+    begin = {key.split(" ")[0] for key in table.vague}
     for token in doc:
+        if token.lower_ not in begin:
+            continue
         for size in (3, 1):
             text = doc[token.i : token.i + size].text.lower()
             if text in table.vague and not (token.i and doc[token.i - 1].lower_ in ("of", "tens", "hundreds")):

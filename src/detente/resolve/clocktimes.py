@@ -36,7 +36,10 @@ def clock(c: Context, i: int) -> Found | None:
 
 def _hour(c: Context, i: int) -> tuple[int, int, int] | None:
     """Hour, minute and the end of the expression."""
-    word, half = c.at(i), c.at(i + 1).replace(".", "")
+    word = c.at(i)
+    if not (word[:1].isdigit() or word in NAMED or word in c.words.numbers):
+        return None
+    half = c.at(i + 1).replace(".", "")
     if word in NAMED and c.at(i + 1) not in ("-",):
         return *NAMED[word], i + 1
     if word == "12" and c.at(i + 1) in NAMED:

@@ -244,7 +244,7 @@ def _bare_season(c: Context, start: int, i: int, name: str) -> Found | None:
 
 def holiday(c: Context, i: int) -> Found | None:
     """ "Christmas", "New Year's Eve 2012", "Thanksgiving"."""
-    key = longest(c, i, c.words.holidays)
+    key = longest(c, i, "holidays")
     if key is None or not c.doc[i].text[:1].isupper():
         return None
     rule = c.words.holidays[key[0]]

@@ -26,7 +26,7 @@ FORTH = {"later", "after", "afterwards", "afterward", "hence"}
 def length_of_time(c: Context, i: int) -> Found | None:
     """ "two days ago", "a day before the ceasefire", "a 90-day pause", "nearly three weeks", "72 hours"."""
     start = i
-    if found := longest(c, i, c.words.approximators):
+    if found := longest(c, i, "approximators"):
         i = found[1]
     count = _count(c, i)
     if count is None:

@@ -66,7 +66,7 @@ def find_mentions(doc: Doc, lexicon: Lexicon, *, on: str | None) -> list[Mention
         found += _role_mentions(token, lexicon, names)
     found += shared.values()
     found = [_with_person_title(_titled_theirs(m, doc, lexicon), doc, lexicon, names) for m in found]
-    return sorted(set(_without_shadowed(found)), key=lambda m: (m.start, -m.end))
+    return sorted(dict.fromkeys(_without_shadowed(found)), key=lambda m: (m.start, -m.end))
 
 
 def _names(doc: Doc, lexicon: Lexicon, on: str | None) -> Iterator[tuple[int, Mention]]:
@@ -121,6 +121,8 @@ def _plausible(doc: Doc, start: int, size: int) -> bool:
 
 def _person_around(doc: Doc, start: int, size: int) -> tuple[int, int] | None:
     """The person's name that a place name is part of ("Jack London")."""
+    if doc[start].ent_type_ != "PER":
+        return None
     for ent in doc.ents:
         inside = ent.start <= start and start + size <= ent.end and ent.end - ent.start > size
         if ent.label_ == "PER" and inside and not any(t.lemma_.lower() in TITLE_ENDS for t in ent):

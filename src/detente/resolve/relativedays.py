@@ -83,7 +83,7 @@ def deictic(c: Context, i: int) -> Found | None:
 
 def vague(c: Context, i: int) -> Found | None:
     """ "now", "recently", "the future", "since then": times without a date."""
-    key = longest(c, i, c.words.phrases)
+    key = longest(c, i, "phrases")
     if key is not None:
         whole = c.doc[key[1] - 1].dep_ not in ("amod", "compound") and (
             key[0] not in AFTER_AT or c.at(i - 1) in ("at", "for", "of", "by")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from spacy.tokens import Doc
 
-from detente.codebook.times import TimeWords
+from detente.codebook.times import TimeWords, time_words
 from detente.resolve.calendar import Days
 
 __all__ = [
@@ -79,13 +80,21 @@ class Context:
         return self.span.start, f"relative to {self.span.value}"
 
 
-def longest(c: Context, i: int, table: Mapping[str, object]) -> tuple[str, int] | None:
-    """The longest key of a table that stands at a position, and where it ends."""
+def longest(c: Context, i: int, name: str) -> tuple[str, int] | None:
+    """The longest key of a table of `TimeWords` that stands at a position, and where it ends."""
+    if c.at(i) not in _first_words(name):
+        return None
+    table: Mapping[str, object] = getattr(c.words, name)
     for count in range(LONGEST_PHRASE, 0, -1):
         key = " ".join(c.at(i + n) for n in range(count))
         if key in table:
             return key, i + count
     return None
+
+
+@cache
+def _first_words(name: str) -> frozenset[str]:
+    return frozenset(key.split(" ")[0] for key in getattr(time_words(), name))
 
 
 def number(c: Context, i: int) -> tuple[float, int] | None:
