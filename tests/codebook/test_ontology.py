@@ -60,6 +60,11 @@ def test_future_acts_are_retyped(act, status, dialect, wanted):
     assert plover_type(act=act, mode=None, status=status, cameo=None, dialect=dialect) == wanted
 
 
+def test_petrarch_ignores_time():
+    assert plover_type(act="CONSULT", mode=None, status="planned", cameo="040", dialect="petrarch") == "CONSULT"
+    assert plover_type(act="AGREE", mode=None, status="planned", cameo="057", dialect="petrarch") == "SUPPORT"
+
+
 def test_dialects_differ_on_embargoes():
     assert type_of_cameo("163") == ("SANCTION", "discontinue")
     assert type_of_cameo("163", dialect="crosswalk-2021")[0] == "COERCE"

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from detente.codebook.frames_table import Frames
 from detente.codebook.ontology import cameo as cameo_info
 from detente.codebook.ontology import goldstein, intensity, quad
+from detente.extract.accidents import is_accident
 from detente.extract.attach import Attachments
 from detente.extract.cast import Cast
 from detente.extract.confidence import confidence
@@ -74,9 +75,8 @@ def find_drafts(
         pairs = Pairs(doc, cast, judge, alone=trust.alone <= 1)
         drafts = with_pairs(drafts, pairs, embedding, dialect, trust)
         judge_drafts(drafts, pairs, dialect, trust)
-    drafts = [d for d in drafts if _tells(d) and not only_thought(d)]
-    if trust.reaches:
-        bear_upon(drafts, cast)
+    drafts = [d for d in drafts if _tells(d) and not only_thought(d) and not is_accident(d)]
+    bear_upon(drafts, cast, trust)
     among_themselves(drafts, cast)
     resume_conflict(drafts)
     lay_to_charge(drafts)

@@ -46,6 +46,8 @@ GENEROUS = Trust(retypes=1.1, fills=0.45, found=0.45, alone=0.7, reaches=True)
 # Acts that bear upon whom they reach, also where the grammar calls it a place ("strengthened its forces in Lebanon");
 # who consults where says nothing of whom.
 UNREACHING = frozenset({"CONSULT"})
+VIOLENT = frozenset({"ASSAULT"})
+HAPPENED = frozenset({"occurred", "ongoing"})
 # What parties that are named together do with each other; all else they do to somebody else.
 MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT", "CONCEDE"})
 REACHED_BY = frozenset({"obj", "iobj", "obl", "nmod", "conj", "appos", "compound", "amod", "xcomp"})
@@ -221,10 +223,14 @@ def _a_party(cast: Cast, ident: str) -> bool:
     return bool(actor.country) or actor.kind in ("organisation", "person")
 
 
-def bear_upon(drafts: Sequence[Draft], cast: Cast) -> None:
-    """Where nobody is acted upon in so many words: the nearest party of another country under the predicate."""
+def bear_upon(drafts: Sequence[Draft], cast: Cast, trust: Trust) -> None:
+    """Where nobody is acted upon in so many words: the nearest party of another country under the predicate.
+
+    Violence bears upon the state it reaches whatever the trust.
+    """
     for d in drafts:
-        if d.actors and not d.recipients and d.type not in UNREACHING:
+        reaches = d.type not in UNREACHING if trust.reaches else d.plain in VIOLENT and d.status in HAPPENED
+        if d.actors and not d.recipients and reaches:
             own = {cast.by_id[a].country for a in d.actors}
             for head in _reached(d.match.verb, REACH):
                 ids = tuple(i for i in cast.at(head) if i not in d.actors)

@@ -89,8 +89,12 @@ def _with_partners(party: Party, cast: Cast) -> Party:
 
 def _outermost(parties: list[Party]) -> list[Party]:
     """Without mentions that lie inside another's words ("Turkish" in "Turkish police")."""
-    words = [set(p.tokens) for p in parties]
-    return [p for i, p in enumerate(parties) if not any(j != i and words[i] < words[j] for j in range(len(parties)))]
+    return [p for p in parties if not any(_inside(p, other) for other in parties if other is not p)]
+
+
+def _inside(p: Party, other: Party) -> bool:
+    """Whether one is a word of the other's phrase ("the US" of "the US ambassador")."""
+    return p.head.i in other.tokens and len(p.tokens) < len(other.tokens)
 
 
 def _ordered(parties: list[Party], *, alone: bool) -> Iterator[tuple[Party | None, Party | None]]:

@@ -262,7 +262,10 @@ def _role_mentions(token: Token, lexicon: Lexicon, names: dict[int, Mention]) ->
         return []  # "sent troops", "sent peacekeepers to Iraq": what is moved, not somebody acted upon
     first = _role_mention(token, role, start, owner, made_of)
     owners = [*token.children, *([token.doc[owner.head]] if owner and owner.start > token.i else [])]
-    others = [names[t.i] for c in owners for t in _conjuncts(c) if t.i in names and names[t.i].country]
+    joined = [t for c in owners for t in _conjuncts(c)]
+    if any(t.dep_ == "cc" for t in token.doc[start : token.i]):  # "Chinese and U.S. officials", however they are joined
+        joined += [c for c in token.children if c.dep_.split(":")[0] in MODIFIER_DEPS and c.i < token.i]
+    others = [names[t.i] for t in joined if t.i in names and names[t.i].country]
     more = {m.country: m for m in others if owner and m.country != owner.country} if first.plural else {}
     return [first, *(_role_mention(token, role, start, other, made_of) for other in more.values())]
 
@@ -271,7 +274,7 @@ def _shared_roles(doc: Doc, lexicon: Lexicon, names: dict[int, Mention]) -> dict
     """The first of "U.S. and Russian negotiators", which the parser takes for the state: by the state's first token."""
     shared: dict[int, Mention] = {}
     for token in doc:
-        state = names.get(token.head.i) if token.dep_ == "conj" and token.tag_ in ("NNS", "NNPS") else None
+        state = names.get(token.head.i) if token.dep_ == "conj" and _several(token) else None
         if state is None or state.kind != "state" or state.theirs or token.i in names:
             continue
         role, start = _role_at(token, lexicon)
@@ -280,6 +283,10 @@ def _shared_roles(doc: Doc, lexicon: Lexicon, names: dict[int, Mention]) -> dict
             mention = _role_mention(token, role, state.start, state, None)
             shared[state.start] = replace(mention, head=state.head, end=state.end)
     return shared
+
+
+def _several(token: Token) -> bool:
+    return token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
 
 
 def _conjuncts(token: Token) -> Iterator[Token]:
