@@ -55,6 +55,11 @@ def test_other_languages_are_refused(text):
         report_of(text)
 
 
+def test_headlines_full_of_names_are_english():
+    text = "Nigerian president Bola Tinubu appoints retired army general Musa Danjuma, former Kano governor, as minister."
+    assert report_of(text).text == text
+
+
 def test_a_report_keeps_its_source_and_date():
     report = report_of(ENGLISH, source="Halyard", published="2024-05-02T08:00")
     assert (report.source, report.published, report.published_basis) == ("Halyard", "2024-05-02", "given")

@@ -13,7 +13,7 @@ from detente.extract.drafts import MODEL, Draft
 __all__ = ["FEATURES", "confidence", "features"]
 
 FEATURES = ("one", "from model", "retyped", "frame weight", "log p(type)", "p(none)", "one party", "embedded")
-WEIGHTS = (1.83, -0.48, 0.0, 0.51, 0.64, -0.97, -2.05, -0.61)
+WEIGHTS = (1.90, -0.36, 0.33, 0.21, 0.66, -1.66, -2.04, -0.25)
 FLOOR = 1e-3
 LEAST, MOST = 0.05, 0.98
 

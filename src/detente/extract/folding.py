@@ -41,7 +41,7 @@ class Trust:
 
 
 # What a record holds: nine in ten events are right. Recall for those who sift by confidence themselves.
-PRECISE = Trust(retypes=0.95, fills=0.9, found=0.85, alone=1.1, reaches=False)
+PRECISE = Trust(retypes=0.95, fills=0.9, found=0.9, alone=1.1, reaches=False)
 GENEROUS = Trust(retypes=1.1, fills=0.45, found=0.45, alone=0.7, reaches=True)
 # Acts that bear upon whom they reach, also where the grammar calls it a place ("strengthened its forces in Lebanon");
 # who consults where says nothing of whom.

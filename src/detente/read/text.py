@@ -17,6 +17,10 @@ MIN_LETTERS = 20
 COMMON = word_list("common")
 MIN_COMMON = 0.12
 MIN_WORDS_TO_TELL = 12
+# A headline is dense with names: below so many words other languages' small words must outweigh the English ones.
+MANY_WORDS = 60
+FEWEST_COMMON = 0.03
+ELSEWHERE = word_list("elsewhere")
 WORD = re.compile(r"[^\W\d_]+")
 # What is no writing: control characters (a terminal would obey them), marks that turn the direction of what follows (a
 # reader would see another text than is there), halves of characters (no file can hold them).
@@ -77,8 +81,17 @@ def _check_language(text: str, where: str) -> None:
         raise EmptyReport("there is no text to read", where=where, hint="give a report of at least one sentence")
     share = sum(w in COMMON for w in words) / len(words)
     foreign = sum(not c.isascii() for w in words for c in w) > 0.4 * sum(map(len, words))
-    if foreign or (share < MIN_COMMON and len(words) >= MIN_WORDS_TO_TELL):
+    if foreign or _of_another_language(words, share):
         raise ForeignLanguage("the text is not in English", where=where, hint="Détente reads English only as yet")
+
+
+def _of_another_language(words: list[str], share: float) -> bool:
+    """Whether too few English words stand in a text (`share` of all); a short one may have few."""
+    if share >= MIN_COMMON or len(words) < MIN_WORDS_TO_TELL:
+        return False
+    if len(words) >= MANY_WORDS or share < FEWEST_COMMON:
+        return True
+    return sum(w in ELSEWHERE for w in words) / len(words) > share
 
 
 def decode(data: bytes, where: str) -> str:
