@@ -56,7 +56,7 @@ def test_other_languages_are_refused(text):
 
 
 def test_headlines_full_of_names_are_english():
-    text = "Nigerian president Bola Tinubu appoints retired army general Musa Danjuma, former Kano governor, as minister."
+    text = "Nigerian president Bola Tinubu appoints retired army general Musa Danjuma, former Kano governor and banker, defence chief."
     assert report_of(text).text == text
 
 
