@@ -23,6 +23,7 @@ SOFT = frozenset(": ; - – — --".split())
 NEWLINE = re.compile(r"\n[ \t\r\f\v\u00a0]*\n")
 WRAPPED = range(45, 100)  # line lengths of hard-wrapped text
 MIN_LINES = 4
+FARTHEST = 300  # words back that are counted: no sentence is longer, and what never ends must not take forever
 STRAIGHT = str.maketrans("“”‘’„«»", '""\'\'"""')  # the treebanks write straight quotation marks
 # "MUSCAT, March 14 (Agency) -": the head of a wire report, which belongs to no sentence.
 DATELINE = re.compile(
@@ -148,4 +149,5 @@ class Segmenter:
             return True
         if not may_end(rows, k):
             return False
+        begun = max(begun, k - FARTHEST)
         return self._bias + sum(self._weights.get(f, 0.0) for f in features(rows, k, begun)) > 0

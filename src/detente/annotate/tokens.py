@@ -32,6 +32,7 @@ OTHER_INFIXES = re.compile(
         ]
     )
 )
+LONGEST_SUFFIX = 60  # characters
 WEB = re.compile(r"https?://|www\.|@")
 
 
@@ -64,11 +65,13 @@ class _Treebank(Tokenizer):  # type: ignore[misc]
 def treebank_tokenizer(nlp: Language) -> Tokenizer:
     """A tokenizer for an English pipeline that follows the treebanks."""
     usual = registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp)
+    suffix = usual.suffix_search
     return _Treebank(
         nlp.vocab,
         rules=usual.rules,
         prefix_search=usual.prefix_search,
-        suffix_search=usual.suffix_search,
+        # in the end alone: from the beginning, a line of thousands of brackets takes the square of its length
+        suffix_search=lambda text: suffix(text[-LONGEST_SUFFIX:]),
         infix_finditer=_infixes,
         token_match=usual.token_match,
         url_match=usual.url_match,
