@@ -18,6 +18,7 @@ def coded():
     [
         ("Iran must hand over the crew within 72 hours, the US said on Monday.", "2025-05-22", None),
         ("The rebels have 48 hours to leave the city, the army said on Sunday.", "2025-05-20", None),
+        ("The 90-day pause announced on April 9 will end soon, China said.", "2025-07-08", None),
         ("The 90-day pause on tariffs that China announced on April 9 is still in force.", "2025-07-08", None),
         ("Russia gave Ukraine until Friday to withdraw its troops from the town.", "2025-05-23", None),
         (
