@@ -39,7 +39,7 @@ def run_benchmark(task: str, source: Path, *, coder: Coder) -> Iterator[Row]:
         raise UnknownName.among(task, list(TASKS), kind="task")
     rows = list(_rows(source))
     if task in WHOLE:
-        yield from WHOLE[task](rows, coder)
+        yield from _together(task, rows, coder, str(source))
         return
     for number, row in enumerate(rows, 1):
         yield _predicted(task, row, coder, f"{source}:{number}")
@@ -60,13 +60,22 @@ def _rows(source: Path) -> Iterator[Row]:
             raise MalformedRow(f"this is not JSON ({error.msg})", where=where, hint="one object a line") from error
 
 
+def _together(task: str, rows: Sequence[Row], coder: Coder, where: str) -> list[Row]:
+    try:
+        return WHOLE[task](rows, coder)
+    except KeyError as error:
+        raise _lacking(error, where) from error
+
+
+def _lacking(error: KeyError, where: str) -> MalformedRow:
+    return MalformedRow(f"the row has no {error}", where=where, hint="see docs/benchmarks.md for each task's input")
+
+
 def _predicted(task: str, row: Row, coder: Coder, where: str) -> Row:
     try:
         return SINGLE[task](row, coder)
     except KeyError as error:
-        raise MalformedRow(
-            f"the row has no {error}", where=where, hint="see docs/benchmarks.md for each task's input"
-        ) from error
+        raise _lacking(error, where) from error
     except DataError:
         return {"id": row.get("id"), **_nothing(task)}
 
