@@ -7,6 +7,7 @@ import pytest
 from typer.main import get_command
 
 from detente.cli import app
+from docs.generated import pages
 from docs.sessions import PAGES, refreshed
 
 ROOT = Path(__file__).parents[2]
@@ -34,3 +35,9 @@ def test_every_command_is_in_the_readme():
 
 def test_the_changelog_has_an_unreleased_part():
     assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", pages())
+def test_generated_pages_are_current(name):
+    said = f"{name}: run `python -m docs.generated --update`"
+    assert (ROOT / name).read_text(encoding="utf-8") == pages()[name], said
