@@ -85,18 +85,29 @@ def check_model(folder: Path | None = None) -> None:
             )
 
 
+def _onnxruntime() -> Any:  # noqa: ANN401 - a module without types
+    """The runtime, silenced: nothing leaves the machine, and nothing is written to the user's home.
+
+    Without the variable, onnxruntime 1.32 makes a device id and a queue of events to be sent when it is imported.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime  # noqa: PLC0415 - heavy: loaded with the first model, not with the package
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
 class Model:
     """The shipped network."""
 
     def __init__(self, folder: Path | None = None, *, threads: int | None = None) -> None:
-        import onnxruntime as ort  # noqa: PLC0415 - heavy: loaded with the first model, not with the package
-        from tokenizers import Tokenizer  # noqa: PLC0415 - the same
+        from tokenizers import Tokenizer  # noqa: PLC0415 - heavy: loaded with the first model, not with the package
 
+        ort = _onnxruntime()
         folder = folder or model_folder()
         check_model(folder)
         self.labels: dict[str, Any] = json.loads(_read(folder / "labels.json"))
         self.version: str = model_version() if folder == model_folder() else str(self.labels["version"])
-        ort.disable_telemetry_events()  # nothing leaves the machine
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads or min(os.cpu_count() or 1, 4)
         options.inter_op_num_threads = 1
