@@ -1,7 +1,7 @@
 """The gate: no figure on our own labelled reports may fall below its floor.
 
 `python -m gold.gate` compares; `--update` raises floors to what is reached now and refuses to lower any
-(`--allow-lower` with a reason in the commit does); `--show` lists what was missed.
+(`--allow-lower` with a reason in the commit does). `python -m gold.own FOLDER` measures on labels of your own.
 """
 
 from __future__ import annotations

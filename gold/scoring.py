@@ -16,10 +16,10 @@ from typing import Any
 
 from detente.records import Actor, Event, Record
 
-__all__ = ["Labelled", "figures", "labelled_reports", "score"]
+__all__ = ["Labelled", "figures", "labelled_reports", "matched", "missed", "score", "shares"]
 
 REPORTS = Path(__file__).parent / "reports"
-SUFFIX = 3  # letters of a country code
+DETAILS = ("actors", "recipients", "status", "standing", "mode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +43,51 @@ def score(labelled: Labelled, record: Record) -> Counter[str]:
     """Counts of what is right, predicted and wanted."""
     counts: Counter[str] = Counter()
     actors = {a.id: a for a in record.actors}
-    free = list(record.events)
-    counts["events predicted"] = len(free)
-    for gold in labelled.gold["events"]:
+    counts["events predicted"] = len(record.events)
+    for gold, best in matched(labelled, record):
         counts["events wanted"] += 1
-        best = _best(gold, free, labelled.text, actors)
         if best is None:
             continue
-        free.remove(best)
         counts["events found"] += 1
         for name, right in _details(gold, best, actors).items():
             counts[name] += right
-        if gold["date"]:
+        if gold.get("date"):
             counts["dates wanted"] += 1
             counts["dates right"] += _dated(gold["date"], best)
     _score_figures(labelled, record, counts)
     _score_claims(labelled, record, counts)
-    for gold in labelled.gold["deadlines"]:
+    for gold in labelled.gold.get("deadlines", ()):
         counts["deadlines wanted"] += 1
         counts["deadlines right"] += any(d.due == gold["due"] for d in record.deadlines)
     counts["deadlines predicted"] = len(record.deadlines)
     return counts
+
+
+def matched(labelled: Labelled, record: Record) -> Iterator[tuple[dict[str, Any], Event | None]]:
+    """Each labelled event with the predicted one that it is found in, which no other may be found in."""
+    actors = {a.id: a for a in record.actors}
+    free = list(record.events)
+    for gold in labelled.gold.get("events", ()):
+        best = _best(gold, free, labelled.text, actors)
+        if best is not None:
+            free.remove(best)
+        yield gold, best
+
+
+def missed(labelled: Labelled, record: Record) -> Iterator[str]:
+    """What is wrong with the events, in words, a line each."""
+    actors = {a.id: a for a in record.actors}
+    for gold, best in matched(labelled, record):
+        where = f"{labelled.name}: {gold['at']!r}"
+        if best is None:
+            yield f"{where}: no {gold['type']} in that sentence"
+            continue
+        for name, right in _details(gold, best, actors).items():
+            slot = name.removesuffix(" right")
+            if not right:
+                found = getattr(best, slot)
+                told = [actors[a].code or actors[a].name for a in found] if isinstance(found, tuple) else found
+                yield f"{where}: {slot} is {told}, wanted {gold[slot]}"
 
 
 def _best(gold: dict[str, Any], free: Sequence[Event], text: str, actors: dict[str, Actor]) -> Event | None:
@@ -78,7 +102,7 @@ def _details(gold: dict[str, Any], event: Event, actors: dict[str, Actor]) -> di
         "recipients right": _same(gold["recipients"], [actors[a] for a in event.recipients]),
         "status right": gold["status"] == event.status,
         "standing right": gold["standing"] == event.standing,
-        "mode right": gold["mode"] in (None, event.mode),
+        "mode right": gold.get("mode") in (None, event.mode),
     }
 
 
@@ -98,19 +122,19 @@ def _dated(wanted: str, event: Event) -> bool:
 
 def _score_figures(labelled: Labelled, record: Record, counts: Counter[str]) -> None:
     free = list(record.figures)
-    for gold in labelled.gold["figures"]:
+    for gold in labelled.gold.get("figures", ()):
         counts["figures wanted"] += 1
         hit = next((f for f in free if gold["value"] in (f.value, f.low, f.high)), None)
         if hit is None:
             continue
         free.remove(hit)
         counts["figures found"] += 1
-        counts["units right"] += gold["unit"] in (None, hit.unit)
+        counts["units right"] += gold.get("unit") in (None, hit.unit)
 
 
 def _score_claims(labelled: Labelled, record: Record, counts: Counter[str]) -> None:
     actors = {a.id: a for a in record.actors}
-    for gold in labelled.gold["claims"]:
+    for gold in labelled.gold.get("claims", ()):
         counts["claims wanted"] += 1
         at = labelled.text.find(gold["at"])
         end = at + len(gold["at"])
@@ -120,18 +144,22 @@ def _score_claims(labelled: Labelled, record: Record, counts: Counter[str]) -> N
 
 
 def figures(counts: Counter[str]) -> dict[str, float]:
-    """The figures of the gate, each between 0 and 1."""
-    return dict(_figures(counts))
+    """The figures of the gate, each between 0 and 1; those of which nothing is labelled are left out."""
+    return {name: right / of for name, (right, of) in shares(counts).items() if of}
 
 
-def _figures(c: Counter[str]) -> Iterator[tuple[str, float]]:
-    yield "events recall", c["events found"] / c["events wanted"]
-    yield "events precision", c["events found"] / max(1, c["events predicted"])
-    for name in ("actors", "recipients", "status", "standing", "mode"):
-        yield f"{name} right", c[f"{name} right"] / max(1, c["events found"])
-    yield "dates right", c["dates right"] / max(1, c["dates wanted"])
-    yield "figures recall", c["figures found"] / c["figures wanted"]
-    yield "units right", c["units right"] / max(1, c["figures found"])
-    yield "claims recall", c["claims found"] / c["claims wanted"]
-    yield "speakers right", c["speakers right"] / c["claims wanted"]
-    yield "deadlines recall", c["deadlines right"] / c["deadlines wanted"]
+def shares(c: Counter[str]) -> dict[str, tuple[int, int]]:
+    """Each figure as how many of how many."""
+    found = c["events found"]
+    details = {f"{name} right": (c[f"{name} right"], found) for name in DETAILS}
+    return {
+        "events recall": (found, c["events wanted"]),
+        "events precision": (found, c["events predicted"]),
+        **details,
+        "dates right": (c["dates right"], c["dates wanted"]),
+        "figures recall": (c["figures found"], c["figures wanted"]),
+        "units right": (c["units right"], c["figures found"]),
+        "claims recall": (c["claims found"], c["claims wanted"]),
+        "speakers right": (c["speakers right"], c["claims wanted"]),
+        "deadlines recall": (c["deadlines right"], c["deadlines wanted"]),
+    }
