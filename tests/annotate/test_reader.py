@@ -27,7 +27,9 @@ def test_a_result_does_not_depend_on_its_neighbours(reader):
     assert alone == among
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "…", "a" * 3000, "word " * 700, "\u200b x", "日本 and China met."])
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "…", "a" * 3000, "word " * 700, "xqzwvkjgfh " * 170, "\u200b x", "日本 and China met."]
+)
 def test_odd_texts_are_read(reader, text):
     assert reader.read([text])[0].text == text
 

@@ -62,6 +62,11 @@ def shape_of(word: str) -> Shape:
     return Shape.MIXED
 
 
+def _fitting(lengths: Sequence[int]) -> int:
+    """The most pieces that a word may have for all to fit the encoder's positions."""
+    return next((n for n in range(MAX_WORD_PIECES, 1, -1) if sum(min(k, n) for k in lengths) <= MAX_PIECES), 1)
+
+
 class WordPieces:
     """Cuts words into the encoder's pieces, remembering the words that it has met."""
 
@@ -90,14 +95,16 @@ class WordPieces:
         return known
 
     def encode(self, words: Sequence[str]) -> Encoded:
-        """Encode a sentence. The caller keeps it under `MAX_PIECES` (see `split_long`)."""
+        """Encode a sentence of at most `MAX_PIECES` words; where its pieces are too many, long words lose their ends."""
+        known = [self.of(word) for word in words]
+        most = _fitting([len(pieces) for pieces, _ in known])
         ids, shapes = [self._cls], [int(Shape.OTHER)]
         first, last = [], []
-        for word in words:
-            pieces, shape = self.of(word)
+        for pieces, shape in known:
+            kept = pieces[:most]
             first.append(len(ids))
-            ids += pieces
-            shapes += [shape] * len(pieces)
+            ids += kept
+            shapes += [shape] * len(kept)
             last.append(len(ids) - 1)
         ids.append(self._sep)
         shapes.append(int(Shape.OTHER))
