@@ -1,4 +1,4 @@
-"""Pages written from data: the codebook's from its tables, the commands' from their options.
+"""Pages written from data: the codebook's from its tables, the commands' from their options; the picture of the rooms.
 
 `python -m docs.generated` checks that they are current, `--update` writes them.
 """
@@ -19,6 +19,7 @@ from detente.codebook import VERSION
 from detente.codebook.frames_table import Frame, default_frames
 from detente.codebook.ontology import CameoInfo, TypeInfo, cameo_codes, types
 from detente.codebook.slots import slots
+from docs.rooms import picture
 
 ROOT = Path(__file__).parents[1]
 HEAD = "<!-- Written by `python -m docs.generated --update`; do not edit. -->\n"
@@ -29,7 +30,11 @@ MARKS = re.compile(r"<([^<>]+)>|\[([^][]+)\]")  # actor and recipient in a frame
 
 def pages() -> dict[str, str]:
     """Every generated page by its path."""
-    found = {"docs/codebook/index.md": _codebook(), "docs/commands.md": _commands()}
+    found = {
+        "docs/codebook/index.md": _codebook(),
+        "docs/commands.md": _commands(),
+        "docs/images/rooms.svg": picture(),
+    }
     return found | {f"docs/codebook/{name}.md": _type(info) for name, info in types().items()}
 
 

@@ -34,6 +34,7 @@ Messages say what is wrong and where; the hint says what to do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 __all__ = [
@@ -98,6 +99,13 @@ class UsageError(DetenteError):
 
 class UnknownName(UsageError):
     """A name that the codebook does not have."""
+
+    @classmethod
+    def check(cls, name: str, known: Iterable[str], *, kind: str) -> None:
+        """Raise it unless the name is known."""
+        names = list(known)
+        if name not in names:
+            raise cls.among(name, names, kind=kind)
 
     @classmethod
     def among(cls, name: str, known: list[str], *, kind: str) -> UnknownName:

@@ -105,8 +105,7 @@ def make_component(
     made beside the document, which stays as it is; `auto` the document's where it has Universal Dependencies, else our
     own, with a note in the record. Raises UnknownName.
     """
-    if tree not in TREES:
-        raise UnknownName.among(tree, list(TREES), kind="setting of tree")
+    UnknownName.check(tree, TREES, kind="setting of tree")
     return Recorder(tree, actors=actors, agents=agents, types=types)
 
 

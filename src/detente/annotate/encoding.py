@@ -95,7 +95,7 @@ class WordPieces:
         return known
 
     def encode(self, words: Sequence[str]) -> Encoded:
-        """Encode a sentence of at most `MAX_PIECES` words; where its pieces are too many, long words lose their ends."""
+        """Encode a sentence of at most `MAX_PIECES` words; too many pieces are cut from the ends of long words."""
         known = [self.of(word) for word in words]
         most = _fitting([len(pieces) for pieces, _ in known])
         ids, shapes = [self._cls], [int(Shape.OTHER)]

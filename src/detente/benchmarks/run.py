@@ -35,8 +35,7 @@ TASKS = (*SINGLE, *WHOLE)
 
 def run_benchmark(task: str, source: Path, *, coder: Coder) -> Iterator[Row]:
     """Predictions for each row of a JSONL file. Raises UnknownName, MalformedRow."""
-    if task not in TASKS:
-        raise UnknownName.among(task, list(TASKS), kind="task")
+    UnknownName.check(task, TASKS, kind="task")
     rows = list(_rows(source))
     if task in WHOLE:
         yield from _together(task, rows, coder, str(source))

@@ -35,8 +35,7 @@ def benchmark(
     from detente.cli.output import opened_whole  # noqa: PLC0415
     from detente.errors import UnknownName  # noqa: PLC0415
 
-    if task not in TASKS:
-        raise UnknownName.among(task, list(TASKS), kind="task")
+    UnknownName.check(task, TASKS, kind="task")
     with opened_whole(out) as file:
         for row in run_benchmark(task, source, coder=coder_with(Words(actors, agents))):
             file.write(msgspec.json.encode(row) + b"\n")

@@ -36,8 +36,7 @@ def chronology(
     from detente.store import open_store  # noqa: PLC0415
 
     known = [*FORMS, "csv", "json"]
-    if form not in known:
-        raise UnknownName.among(form, known, kind="format")
+    UnknownName.check(form, known, kind="format")
     rows = told(open_store(store), about=(about or "").replace(",", " ").split(), begin=begin, end=end)
     if form == "csv":
         _csv(rows)

@@ -112,8 +112,7 @@ def _written(out: Path) -> Iterator[Record]:
 def _check_output(form: str, out: Path | None, *, resume: bool) -> None:
     from detente.cli.output import FORMATS  # noqa: PLC0415
 
-    if form not in FORMATS:
-        raise UnknownName.among(form, list(FORMATS), kind="format")
+    UnknownName.check(form, FORMATS, kind="format")
     if form == "parquet" and out is None:
         raise UsageError("parquet needs a file", hint="add -o FILE.parquet")
     if resume and (form != "jsonl" or out is None):

@@ -26,13 +26,13 @@ def codebook(
     from detente.codebook.ontology import type_info, types  # noqa: PLC0415
     from detente.codebook.slots import slots  # noqa: PLC0415
 
-    if name in slots():
+    if name is None:
+        for info in types().values():
+            say(f"{info.name:<10} quad {info.quad}  score {info.score:>5g}  {info.definition}")
+    elif name in slots():
         for value in slots()[name]:
             example = f" (“{value.example}”)" if value.example else ""
             say(f"{value.name:<13} {value.meaning}{example}")
-    elif name is None:
-        for info in types().values():
-            say(f"{info.name:<10} quad {info.quad}  score {info.score:>5g}  {info.definition}")
     else:
         _one(type_info(name).name)
 

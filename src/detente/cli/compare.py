@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.incidents import check_form
 from detente.cli.options import FORM, STORE
 from detente.cli.saying import say
-from detente.errors import UnknownName
+from detente.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
     from detente.link.compare import Comparison, Line
@@ -31,9 +30,9 @@ def compare(
     from detente.link.compare import compare as compared  # noqa: PLC0415
     from detente.store import open_store  # noqa: PLC0415
 
-    check_form(form)
+    UnknownName.check(form, ("table", "csv", "json"), kind="format")
     if len(set(reports)) < 2:
-        raise UnknownName("one report cannot be compared", hint="give the ids of two or more")
+        raise UsageError("one report cannot be compared", hint="give the ids of two or more")
     found = compared(open_store(store), reports)
     if form == "json":
         typer.echo(msgspec.json.encode(found).decode())

@@ -60,13 +60,13 @@ def dyad(
     from detente.measure.series import PERIODS  # noqa: PLC0415
     from detente.store import open_store  # noqa: PLC0415
 
-    _among(form, TABLES, "format")
-    _among(chart, CHARTS, "chart")
+    UnknownName.check(form, TABLES, kind="format")
+    UnknownName.check(chart, CHARTS, kind="chart")
     if by:
-        _among(by, PERIODS, "period")
+        UnknownName.check(by, PERIODS, kind="period")
     statuses = tuple(s.strip() for s in status.split(","))
     for s in statuses:
-        _among(s, STATUSES, "status")
+        UnknownName.check(s, STATUSES, kind="status")
     opened = open_store(store)
     held = known_codes(opened)
     a, b = parse_group(first, held=held), parse_group(second, held=held) if second else ()
@@ -96,11 +96,6 @@ def _drawn(
         met = relations(store, start=start, end=end, statuses=statuses)
         return charts.network_chart([r for r in met if r.a in sides or r.b in sides])
     return charts.dyad_chart(found)
-
-
-def _among(given: str, known: Any, kind: str) -> None:  # noqa: ANN401 - any collection of names
-    if given not in known:
-        raise UnknownName.among(given, list(known), kind=kind)
 
 
 def _frame(rows: list[dict[str, Any]]) -> Frame:

@@ -39,8 +39,7 @@ def import_(
     from detente.store import open_store  # noqa: PLC0415 - commands open only the rooms they need
     from detente.store.importing import FORMATS, import_file  # noqa: PLC0415
 
-    if form not in FORMATS:
-        raise UnknownName.among(form, list(FORMATS), kind="format")
+    UnknownName.check(form, FORMATS, kind="format")
     opened = open_store(store)
     failed = refused = 0
     for path in files:

@@ -49,7 +49,7 @@ def incidents(
     from detente.cli.tables import TABLES  # noqa: PLC0415
     from detente.store import open_store  # noqa: PLC0415
 
-    check_form(form)
+    UnknownName.check(form, FORMS, kind="format")
     clause, values = about_clause(about)
     found = open_store(store).query(LIST.format(about=clause), [*values, begin, begin, end, end, reports])
     if form != "table":
@@ -66,12 +66,6 @@ def _listed(row: dict[str, Any]) -> str:
     return f"{row['date'] or 'no date':<13}  {row['id']}  {row['title']}  ({told})"
 
 
-def check_form(form: str) -> None:
-    """Raises UnknownName for a format that there is not."""
-    if form not in FORMS:
-        raise UnknownName.among(form, list(FORMS), kind="format")
-
-
 def incident(
     ident: Annotated[str, typer.Argument(metavar="ID", help="An incident's id.")],
     *,
@@ -84,7 +78,7 @@ def incident(
     from detente.link.portrait import portrait  # noqa: PLC0415
     from detente.store import open_store  # noqa: PLC0415
 
-    check_form(form)
+    UnknownName.check(form, FORMS, kind="format")
     found = portrait(open_store(store), ident)
     if form == "json":
         typer.echo(msgspec.json.encode(found, enc_hook=str).decode())

@@ -23,6 +23,5 @@ def query(
     from detente.cli.tables import TABLES  # noqa: PLC0415
     from detente.store import open_store  # noqa: PLC0415
 
-    if form not in TABLES:
-        raise UnknownName.among(form, list(TABLES), kind="format")
+    UnknownName.check(form, TABLES, kind="format")
     TABLES[form](open_store(store).query(sql), sys.stdout)

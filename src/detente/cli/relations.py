@@ -44,8 +44,7 @@ def relations(
     from detente.measure import relations as measured  # noqa: PLC0415
     from detente.store import Frame, open_store  # noqa: PLC0415
 
-    if form not in TABLES:
-        raise UnknownName.among(form, list(TABLES), kind="format")
+    UnknownName.check(form, TABLES, kind="format")
     days = parse_day(start, "--from"), parse_day(end, "--to"), parse_day(since, "--since")
     if chart not in CHARTS:
         raise UnknownName.among(chart, list(CHARTS), kind="chart")

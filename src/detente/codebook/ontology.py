@@ -184,6 +184,5 @@ def plover_type(*, act: str, mode: str | None, status: str, cameo: str | None, d
 
 
 def _checked(dialect: str) -> str:
-    if dialect not in DIALECTS:
-        raise UnknownName.among(dialect, list(DIALECTS), kind="dialect")
+    UnknownName.check(dialect, DIALECTS, kind="dialect")
     return dialect

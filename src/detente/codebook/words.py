@@ -16,8 +16,7 @@ __all__ = ["loaded_words", "word_list"]
 def word_list(name: str) -> frozenset[str]:
     """The words of a list in `words.toml` and `actor_words.toml`. Raises UnknownName."""
     lists = read_toml("words.toml") | read_toml("actor_words.toml")
-    if name not in lists:
-        raise UnknownName.among(name, list(lists), kind="word list")
+    UnknownName.check(name, lists, kind="word list")
     return frozenset(str(lists[name]).split())
 
 

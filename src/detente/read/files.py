@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from detente.errors import DataError, EmptyReport, MalformedRow, UsageError
+from detente.errors import DataError, EmptyReport, MalformedRow, UnreadableReport, UsageError
 from detente.read.archives import read_archive
 from detente.read.html import looks_like_html, report_of_page
 from detente.read.text import decode, report_of
@@ -126,7 +126,7 @@ def read_file(path: Path, *, published: str | None = None, columns: Columns = NO
         else:
             yield _single(path, published, columns)
     except OSError as error:
-        problem = EmptyReport(
+        problem = UnreadableReport(
             f"the file cannot be read ({error.strerror})", where=str(path), hint="check its permissions"
         )
         yield Failure(str(path), problem)

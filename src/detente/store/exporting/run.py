@@ -53,10 +53,8 @@ def export(store: Store, form: str, out: Path, *, table: str = "timeline") -> Ex
 
     Raises UnknownName, UsageError (a table with a layout) or UnwritableOutput; `out` is then as it was.
     """
-    if form not in FORMATS:
-        raise UnknownName.among(form, list(FORMATS), kind="format")
-    if table not in TABLES:
-        raise UnknownName.among(table, list(TABLES), kind="table")
+    UnknownName.check(form, FORMATS, kind="format")
+    UnknownName.check(table, TABLES, kind="table")
     if form in LAYOUTS and table != "timeline":
         raise UsageError(f"{form} has a layout of its own", hint="leave out --table")
     with store.connected() as connection, _whole(out) as temporary:
