@@ -44,6 +44,8 @@ def run(command: str) -> str:
     }
     options = {"env": environment, "capture_output": True, "text": True}
     done = subprocess.run(command, shell=True, check=False, **options)  # noqa: S602 - our own pages' commands
+    if "Traceback (most recent call last)" in done.stderr:
+        raise RuntimeError(f"{command}\n{done.stderr}")  # no page shows one
     return "".join(f"{line.rstrip()}\n" for line in (done.stdout + done.stderr).splitlines())
 
 

@@ -111,7 +111,7 @@ def test_query_in_its_formats_and_its_mistakes(run, news, tmp_path):
     store = tmp_path / "s.duckdb"
     add(run, news, store)
     sql = "SELECT type, recipient_codes FROM timeline WHERE type = 'MOBILIZE'"
-    assert "MOBILIZE   HTI" in run("query", sql, "--store", store)[1]
+    assert "MOBILIZE  HTI" in run("query", sql, "--store", store)[1]
     assert run("query", sql, "--store", store, "--format", "csv")[1] == "type,recipient_codes\nMOBILIZE,HTI\n"
     code, _, err = run("query", "DROP TABLE events", "--store", store)
     assert (code, "read-only" in err) == (2, True)
