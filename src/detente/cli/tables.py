@@ -44,7 +44,7 @@ def _as_table(frame: Frame, out: IO[str]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for name in frame.columns:
         table.add_column(name, overflow="fold")
     for row in islice(rows_in_pieces(frame), SHOWN_ROWS):
