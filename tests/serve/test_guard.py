@@ -54,6 +54,7 @@ def test_no_path_leads_out(client, path):
 def test_five_megabytes_are_too_much(client):
     answer = client.post("/code", content=b"text=" + b"a" * 5_000_000)
     assert answer.status_code == 413
+    assert "detente add FILE" in answer.text
     assert "detente add" in answer.text
 
 

@@ -125,6 +125,21 @@ def test_the_api_describes_itself(client):
     assert client.get("/api/incidents/none").json()["hint"]
 
 
+def test_a_day_is_as_exact_as_it_is_told(tmp_path):
+    from detente.records import When
+    from detente.serve import queries
+    from detente.store import open_store
+    from tests.measure.conftest import told
+
+    dates = [When(start=d, end=d) for d in ("2025", "2025-06", "2025-06-03")] + [
+        When(start="2025-06-03", end="2025-06-05")
+    ]
+    store = open_store(tmp_path / "t.duckdb")
+    store.add([told("2025-07-01", [(["IND"], "ACCUSE", ["PAK"], {"date": when}) for when in dates])])
+    found = [r["told_day"] for r in queries.incidents(store, queries.Filters(), oldest_first=True)[0]]
+    assert sorted(found) == ["2025", "2025-06", "2025-06-03", "2025-06-03 to 2025-06-05"]
+
+
 # bad input
 
 

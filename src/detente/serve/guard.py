@@ -14,8 +14,11 @@ from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from detente.serve.rendering import page
 
 __all__ = ["LARGEST", "LOOPBACK", "Guard", "is_loopback"]
 
@@ -65,7 +68,7 @@ class Guard:
         try:
             await self.app(scope, _limited(receive), send)
         except TooLarge:
-            await _too_large()(scope, receive, send)
+            await _too_large(scope)(scope, receive, send)
 
     def _refused(self, scope: Scope, headers: Headers) -> ASGIApp | None:
         if _host_of(headers.get("host", "")) not in self.hosts:
@@ -76,7 +79,7 @@ class Guard:
             return PlainTextResponse("This form was sent by another site, so nothing was done.\n", 403)
         length = headers.get("content-length", "")
         if length.isascii() and length.isdigit() and (len(length) > len(str(LARGEST)) or int(length) > LARGEST):
-            return _too_large()
+            return _too_large(scope)
         return None
 
     def _known(self, headers: Headers) -> bool:
@@ -112,12 +115,11 @@ def _own_origin(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 
 
-def _too_large() -> PlainTextResponse:
-    size = LARGEST // 1_000_000
-    told = (
-        f"This is more than {size} MB. Code long files with `detente add FILE --store STORE` and look at them here.\n"
-    )
-    return PlainTextResponse(told, 413)
+def _too_large(scope: Scope) -> ASGIApp:
+    """A page that says what to do."""
+    told = f"This is more than {LARGEST // 1_000_000} MB: far longer than a report"
+    hint = "code long files with `detente add FILE --store STORE`, and look at them here"
+    return page(Request(scope), "error.html", status=413, message=told, hint=hint)
 
 
 def _limited(receive: Receive) -> Receive:

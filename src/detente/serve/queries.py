@@ -40,7 +40,13 @@ CONDITIONS = {
     "start": "h.day >= TRY_CAST(? AS DATE)",
     "end": "h.day <= TRY_CAST(? AS DATE)",
 }
-ROW = """h.incident AS id, CAST(h.day AS VARCHAR) AS day, h.by_report AS day_of_report, h.type, h.mode, h.quad,
+# A day as exact as it is told: a year, a month, a range or a day.
+WHEN = """CASE WHEN h.width BETWEEN 364 AND 366 AND dayofyear(h.day) = 1 THEN strftime(h.day, '%Y')
+    WHEN h.width BETWEEN 27 AND 30 AND day(h.day) = 1 THEN strftime(h.day, '%Y-%m')
+    WHEN h.width > 0 THEN CAST(h.day AS VARCHAR) || ' to ' || CAST(h.day + CAST(h.width AS INTEGER) AS VARCHAR)
+    ELSE CAST(h.day AS VARCHAR) END"""
+ROW = f"""h.incident AS id, CAST(h.day AS VARCHAR) AS day, {WHEN} AS told_day,
+    h.by_report AS day_of_report, h.type, h.mode, h.quad,
     h.intensity, h.status, h.standing, h.place, h.country, h.lat, h.lon, h.reports, h.sources, h.title, h.said,
     h.actor_names, h.actor_countries, h.recipient_names, h.recipient_countries"""
 

@@ -17,6 +17,16 @@ LINKS = 60
 SCALE = {"domain": [-10, 10], "range": DIVERGING, "clamp": True, "interpolate": "rgb"}
 
 
+# Numbers in the cells: white on the darkest, black on the lighter colours, the theme's own ink in the middle.
+NUMBER = {
+    "condition": [
+        {"test": "abs(datum.intensity) > 5.5", "value": "#ffffff"},
+        {"test": "abs(datum.intensity) > 1.5", "value": "#1a212b"},
+    ],
+    "value": "ink",
+}
+
+
 def _busiest(found: Sequence[Relation]) -> list[str]:
     """States with most incidents, alphabetically."""
     counts: Counter[str] = Counter()
@@ -56,7 +66,7 @@ def matrix_chart(found: Sequence[Relation]) -> Spec:
                     "color": {"field": "intensity", "type": "quantitative", "scale": SCALE, "title": "intensity"}
                 },
             },
-            {"mark": {"type": "text", "fontSize": 10}, "encoding": {"text": {"field": "incidents"}}},
+            {"mark": {"type": "text", "fontSize": 10}, "encoding": {"text": {"field": "incidents"}, "color": NUMBER}},
         ],
     }
 
