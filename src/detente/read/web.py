@@ -123,10 +123,9 @@ def _get(target: Target, headers: Mapping[str, str], deadline: float) -> Answer:
             connection = http.client.HTTPConnection(target.host, target.port)
             connection.sock = raw
             connection.request("GET", target.path, headers={"User-Agent": AGENT, "Accept": ACCEPT, **headers})
-            answer = connection.getresponse()
-            found = {k.lower(): v for k, v in answer.getheaders()}
-            body = _unpacked(_body(answer, target.url), found.get("content-encoding", ""), target.url)
-            answer.close()
+            with connection.getresponse() as answer:  # closed when it is cut off, too
+                found = {k.lower(): v for k, v in answer.getheaders()}
+                body = _unpacked(_body(answer, target.url), found.get("content-encoding", ""), target.url)
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         if time.monotonic() >= deadline:
             raise _late(target.url) from error
