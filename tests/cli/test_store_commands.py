@@ -1,3 +1,4 @@
+import importlib
 import json
 import sys
 
@@ -153,13 +154,16 @@ def test_import_tells_counts_reasons_and_wrong_formats(run, tmp_path):
     assert "original         EventCode = 173" in run("show", "gdelt:1", "--store", store)[1]
 
 
-def test_import_links_when_asked(run, tmp_path):
+def test_import_links_few_rows_unless_told_not_to(run, tmp_path, monkeypatch):
     store, table = tmp_path / "s.duckdb", tmp_path / "x.CSV"
     table.write_text(gdelt_row(1) + "\n")
-    assert run("import", "gdelt", table, "--store", store)[0] == 0
+    assert run("import", "gdelt", table, "--store", store, "--no-link")[0] == 0
     count = ("query", "SELECT count(*) AS n FROM incidents", "--store", store, "--format", "csv")
     assert run(*count)[1].split() == ["n", "0"]
-    assert run("import", "gdelt", table, "--store", store, "--link")[0] == 0
+    monkeypatch.setattr(importlib.import_module("detente.cli.import_"), "SOON", 0)
+    assert "1 rows are in no incident yet" in run("import", "gdelt", table, "--store", store)[2]
+    monkeypatch.undo()
+    assert run("import", "gdelt", table, "--store", store)[0] == 0
     assert run(*count)[1].split() == ["n", "1"]
 
 

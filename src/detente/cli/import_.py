@@ -12,9 +12,12 @@ from detente.cli.saying import say
 from detente.errors import DataError, UnknownName
 
 if TYPE_CHECKING:
+    from detente.store import Store
     from detente.store.importing import Tally
 
 __all__ = ["import_"]
+
+SOON = 100_000  # rows that are linked unasked: half a minute on two cores
 
 
 def import_(
@@ -32,8 +35,13 @@ def import_(
     *,
     store: STORE,
     linked: Annotated[
-        bool, typer.Option("--link", help="Also fold the rows into incidents (a million rows take some minutes).")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--link/--no-link",
+            help="Fold the rows into incidents, or leave them. Without either, up to 100,000 rows are folded.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Take data sets of the field into a store. What cannot be read is counted by reason, and the first lines shown."""
     from detente.store import open_store  # noqa: PLC0415 - commands open only the rooms they need
@@ -51,12 +59,20 @@ def import_(
             continue
         _tell(tally)
         refused += sum(r.count for r in tally.refused.values())
-    if linked:
-        from detente.link import link  # noqa: PLC0415
-
-        link(opened)
+    _fold(opened, linked=linked)
     if failed or refused:
         raise typer.Exit(1)
+
+
+def _fold(store: Store, *, linked: bool | None) -> None:
+    """Link where it is asked for, or soon done; else say what waits."""
+    from detente.link import link, waiting  # noqa: PLC0415
+
+    rows = waiting(store) if linked is None and store.path.exists() else 0
+    if linked or 0 < rows <= SOON:
+        link(store)
+    elif rows:
+        typer.echo(f"{rows:,} rows are in no incident yet: import with --link (a million take some minutes)", err=True)
 
 
 def _tell(tally: Tally) -> None:

@@ -20,12 +20,13 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "type": ("same-mode", "same-type", "other-mode", "family"),
         "dates": ("same", "overlap", "next", "near", "apart", "unknown"),
         "place": ("spot", "near", "country", "unknown", "far", "abroad"),
-        "actors": ("same", "overlap", "open", "differ"),
+        "actors": ("same", "overlap", "open", "differ", "joint"),
         "recipients": ("same", "overlap", "open", "differ"),
         "names": ("same", "open", "differ"),
         "figures": ("same", "open", "differ"),
         "meaning": ("same", "close", "related", "loose", "other", "unknown"),
-        "told": ("elsewhere", "same-report", "same-sentence", "same-article"),
+        "told": ("elsewhere", "same-report", "same-sentence", "same-article", "one-sentence", "other-sentence"),
+        "home": ("abroad", "within"),
         "status": ("same", "differ"),
     }
 )

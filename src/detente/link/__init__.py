@@ -1,5 +1,5 @@
 """One happening out of many reports."""
 
-from detente.link.incidents import Linked, link
+from detente.link.incidents import Linked, link, waiting
 
-__all__ = ["Linked", "link"]
+__all__ = ["Linked", "link", "waiting"]

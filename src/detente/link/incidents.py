@@ -18,7 +18,7 @@ from detente.link.storylines import tell_storylines
 from detente.link.tellings import Ints, Tellings, load_tellings
 from detente.store import Store, fold, mark_unfolded, transaction
 
-__all__ = ["Linked", "link"]
+__all__ = ["Linked", "link", "waiting"]
 
 REACH = 50  # days around new events within which old ones are looked at again: the longest range and its neighbours
 # Events whose incident may change: those near in time to what is new or gone, and those without a date.
@@ -56,6 +56,13 @@ def link(store: Store, *, window: int = WINDOW) -> Linked:
         mark_unfolded(connection, "SELECT incident FROM touched UNION ALL SELECT id FROM changed")
         fold(connection)
     return done
+
+
+def waiting(store: Store) -> int:
+    """How many events are in no incident yet. Raises MissingStore."""
+    with store.connected() as connection:
+        sql = "SELECT count(*) FROM events WHERE current AND id NOT IN (SELECT event FROM incident_events)"
+        return int(connection.execute(sql).fetchall()[0][0])
 
 
 def _changed(connection: duckdb.DuckDBPyConnection) -> int:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from detente.codebook.actor_tables import shipped_heads, shipped_roles
 from detente.codebook.places import capital_words, demonym_words, state_names
 from detente.codebook.times import time_words
 
-__all__ = ["spoken_names"]
+__all__ = ["names_nobody", "spoken_names"]
 
 NAME = re.compile(r"(?:(?P<in>\b(?:in|near|outside|of|over|around|from)) (?:[a-z]+ ){0,2})?(?P<name>\b[A-Z][\w'’-]+)")
+OF_A_COUNTRY = re.compile(r".+ \([^)]+\)")  # "Police (India)": how ICEWS writes a role
+NOBODY = frozenset({"unspecified actor", "international"})  # what ICEWS writes for it
 POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -36,3 +39,17 @@ def spoken_names(sentence: str) -> frozenset[str]:
         if found.start("name") and not capital and word not in _common():
             out.add(word)
     return frozenset(out)
+
+
+@cache
+def _roles() -> frozenset[str]:
+    """Roles, bodies, peoples and states: what names a sort of party."""
+    phrases = {r.phrase for r in shipped_roles()} | {phrase for phrase, _ in shipped_heads()}
+    return frozenset(phrases | set(state_names()) | set(demonym_words()))
+
+
+def names_nobody(name: str) -> bool:
+    """Whether a data set's name for a party is a sort of party: "Citizen (India)", "POLICE", "KILLERS"."""
+    low = name.lower().removeprefix("the ")
+    known = low in NOBODY or low in _roles() or low.removesuffix("s") in _roles()
+    return known or OF_A_COUNTRY.fullmatch(name) is not None

@@ -8,6 +8,7 @@ the very same are one before this begins, so that a thousand copies cost what on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,8 @@ __all__ = ["WINDOW", "Pairs", "find_pairs", "firsts"]
 
 WINDOW = 24  # neighbours that a telling is compared with in each block that it stands in
 SIDE_KEYS = 4  # countries of a telling that give it a block; a list of all members of a league gives no more
-CHUNK = 500_000
+CHUNK = 200_000  # pairs scored at once
+PIECE = 50_000  # sets unpacked at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +101,28 @@ def _nearness(t: Tellings, row: Ints) -> Ints:
     return (cell.astype(np.int64) * 64 + t.kind[row]) * 64 + t.mode[row]
 
 
-def _blocks(t: Tellings, rows: Ints) -> list[tuple[Ints, Ints]]:
+def _blocks(t: Tellings, rows: Ints) -> Iterator[tuple[Ints, Ints]]:
     """Passes of (block, row): the parties' countries together; each country alone with the place; the place; a name."""
     family = t.family[rows]
     either = t.actors[rows] | t.recipients[rows]
-    pair = _mixed(family, *(either[:, w].view(np.int64) for w in range(WORDS)))
+    yield _mixed(family, *(either[:, w].view(np.int64) for w in range(WORDS))), rows
     where = np.where(t.place[rows] >= 0, t.place[rows], t.country[rows] + 10_000_000)
-    passes = [(pair, rows), (_mixed(family, where, np.int64(-7)), rows)]
+    yield _mixed(family, where, np.int64(-7)), rows
     for sets, salt in ((either, 1), (t.actor_names[rows] | t.recipient_names[rows], 2)):
         at, bit = _members(sets)
-        passes.append((_mixed(family[at], bit, np.int64(salt)), rows[at]))
-    return passes
+        yield _mixed(family[at], bit, np.int64(salt)), rows[at]
 
 
 def _members(sets: Sets) -> tuple[Ints, Ints]:
-    """The first members of each set: position in `sets`, and bit."""
-    bits = np.unpackbits(np.ascontiguousarray(sets).view(np.uint8), axis=1, bitorder="little").astype(np.bool_)
-    few = bits & (np.cumsum(bits, axis=1) <= SIDE_KEYS)
-    at, bit = np.nonzero(few)
-    assert bits.shape[1] == BITS * WORDS
-    return at, bit
+    """The first members of each set: position in `sets`, and bit; by pieces, as a bit takes a byte here."""
+    parts = []
+    for start in range(0, max(1, len(sets)), PIECE):
+        some = np.ascontiguousarray(sets[start : start + PIECE]).view(np.uint8)
+        bits = np.unpackbits(some, axis=1, bitorder="little").astype(np.bool_)
+        assert bits.shape[1] == BITS * WORDS
+        at, bit = np.nonzero(bits & (np.cumsum(bits, axis=1, dtype=np.int16) <= SIDE_KEYS))
+        parts.append((at + start, bit))
+    return np.concatenate([at for at, _ in parts]), np.concatenate([bit for _, bit in parts])
 
 
 def _mixed(*columns: Ints | np.int64) -> Ints:

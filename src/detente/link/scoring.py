@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.codebook.linking import LEVELS, LinkRules, link_rules
+from detente.link.row_pairs import judge_rows
 from detente.link.tellings import NO_DAY, Ints, Sets, Tellings
 
 __all__ = ["distance", "explain", "levels", "probability"]
@@ -23,18 +24,26 @@ MEANINGS = (0.90, 0.78, 0.66, 0.54)
 
 def levels(t: Tellings, i: Ints, j: Ints) -> dict[str, Ints]:
     """The level of agreement on each thing, an array over the pairs (i, j); numbers as in `LEVELS`."""
-    return {
+    rows = ~t.told[i] & ~t.told[j]
+    found = {
         "type": _types(t, i, j),
         "dates": _dates(t, i, j),
         "place": _places(t, i, j),
-        "actors": _parties(t.actors[i], t.actors[j], _named(t.actor_names, i, j)),
-        "recipients": _parties(t.recipients[i], t.recipients[j], _named(t.recipient_names, i, j)),
+        "actors": _parties(t.actors[i], t.actors[j], _named(t.actor_names, i, j), rows),
+        "recipients": _parties(t.recipients[i], t.recipients[j], _named(t.recipient_names, i, j), rows),
         "names": _names(t, i, j),
         "figures": _figures(t, i, j),
         "meaning": _meanings(t, i, j),
         "told": _tellers(t, i, j),
+        "home": np.zeros(len(i), np.int64),
         "status": (t.undone[i] != t.undone[j]).astype(np.int64),
     }
+    at = np.flatnonzero(rows)
+    if len(at):
+        some = judge_rows(t, i[at], j[at], {name: level[at] for name, level in found.items()})
+        for name, level in some.items():
+            found[name][at] = level
+    return found
 
 
 def probability(found: Mapping[str, Ints], rules: LinkRules | None = None) -> Floats:
@@ -73,12 +82,17 @@ def _places(t: Tellings, i: Ints, j: Ints) -> Ints:
     unknown = (t.country[i] < 0) | (t.country[j] < 0)
     one_name = (t.place[i] == t.place[j]) & (t.place[i] >= 0)
     same = t.country[i] == t.country[j]
-    return np.select([(km <= SPOT) | one_name, km <= NEAR, np.isfinite(km), unknown, same], [0, 1, 4, 3, 2], 5)
+    one_area = (t.area[i] == t.area[j]) & (t.area[i] >= 0)
+    return np.select(
+        [(km <= SPOT) | one_name, (km <= NEAR) | one_area, np.isfinite(km), unknown, same], [0, 1, 4, 3, 2], 5
+    )
 
 
 def _tellers(t: Tellings, i: Ints, j: Ints) -> Ints:
-    elsewhere = t.report[i] != t.report[j]
-    return np.select([elsewhere, ~t.told[i], t.sentence[i] != t.sentence[j]], [0, 3, 1], 2)
+    elsewhere, apart = t.report[i] != t.report[j], t.sentence[i] != t.sentence[j]
+    numbered = (t.sentence[i] > 0) & (t.sentence[j] > 0)
+    other = (numbered & apart) | (t.kind[i] != t.kind[j])  # one article, and not what one sentence tells
+    return np.select([elsewhere, t.told[i] & apart, t.told[i], other, numbered], [0, 1, 2, 5, 4], 3)
 
 
 def _common(a: Sets, b: Sets) -> NDArray[np.bool_]:
@@ -90,15 +104,18 @@ def _named(names: Sets, i: Ints, j: Ints) -> NDArray[np.bool_]:
     return _common(names[i], names[j])
 
 
-def _parties(a: Sets, b: Sets, named: NDArray[np.bool_]) -> Ints:
+def _parties(a: Sets, b: Sets, named: NDArray[np.bool_], rows: NDArray[np.bool_]) -> Ints:
     """Countries of one side: same, overlapping, compatible (one is not told), or others.
 
-    Two that each name somebody else and share but one (A met B, A met C) are others.
+    Two that each name somebody else and share but one (A met B, A met C) are others; in rows, where a name stands for
+    a party, even with a name in common.
     """
     open_ = ~a.any(axis=1) | ~b.any(axis=1)
     same = (a == b).all(axis=1)
     crossing = (a & ~b).any(axis=1) & (b & ~a).any(axis=1) & (np.bitwise_count(a & b).sum(axis=1) < 2)
-    return np.select([open_ & named, open_, same, crossing & ~named, _common(a, b) | named], [1, 2, 0, 3, 1], 3)
+    return np.select(
+        [open_ & named, open_, same, crossing & (rows | ~named), _common(a, b) | named], [1, 2, 0, 3, 1], 3
+    )
 
 
 def _names(t: Tellings, i: Ints, j: Ints) -> Ints:

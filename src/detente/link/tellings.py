@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detente.codebook.linking import link_rules
 from detente.codebook.places import state_names
-from detente.link.names import spoken_names
+from detente.link.names import names_nobody, spoken_names
 
 __all__ = ["NO_DAY", "Tellings", "load_tellings"]
 
@@ -48,23 +48,27 @@ countries AS (SELECT country, (row_number() OVER (ORDER BY country) - 1) % 256 A
 sides AS (SELECT id, 'actor' AS role, unnest(actors) AS party FROM chosen
     UNION ALL SELECT id, 'recipient', unnest(recipients) FROM chosen),
 parties AS (SELECT s.id, s.role, c.country_bit AS country,
-        CASE WHEN a.kind <> 'state' AND a.name IS NOT NULL THEN (hash(lower(a.name)) % 256)::INTEGER END AS name
+        CASE WHEN a.kind <> 'state' AND a.name NOT IN (SELECT name FROM role_names)
+            THEN (hash(lower(a.name)) % 256)::INTEGER END AS name
     FROM sides AS s JOIN actors AS a ON a.id = s.party LEFT JOIN countries AS c ON c.country = a.country),
 sets AS (SELECT id, {sets} FROM parties GROUP BY id),
 counts AS (SELECT e.id, list(DISTINCT f.value ORDER BY f.value) AS counted
     FROM (SELECT id, unnest(figures) AS figure FROM chosen) AS e JOIN figures AS f ON f.id = e.figure GROUP BY e.id)
-SELECT e.id, coalesce(e.report, e.dataset || ':' || coalesce(e.original ->> 'Story ID', e.url, e.id)) AS report,
-    e.report IS NOT NULL AS told, e.type, e.mode, e.status IN {undone} AS undone,
+SELECT e.id, coalesce(e.report, e.dataset || ':' || coalesce(e.original ->> 'story_id', e.url, e.id)) AS report,
+    e.report IS NOT NULL AS told, e.type, e.mode, e.cameo, e.status IN {undone} AS undone,
     first_day(split_part(r.published, '/', 1)) - DATE '1970-01-01' AS published, e.date.basis AS basis,
     date_diff('day', DATE '1970-01-01', first_day(e.date."start")) AS first,
     date_diff('day', DATE '1970-01-01', final_day(coalesce(e.date."end", e.date."start"))) AS final,
     lower(e.place.name) AS place, e.place.country AS place_country, e.place.lat AS lat, e.place.lon AS lon,
+    lower(e.place.name) IN {wide} AS whole,
     coalesce(e.place_precision IN ('country', 'province'), false) OR lower(e.place.name) IN {wide} AS imprecise,
-    coalesce(e.sentence[1], 0) AS sentence, c.counted[1] AS figure, c.counted[2] AS figure2,
+    v.country_bit AS venue,
+    coalesce(e.sentence[1], TRY_CAST(e.original ->> 'sentence_number' AS INTEGER), 0) AS sentence,
+    c.counted[1] AS figure, c.counted[2] AS figure2,
     words(r."text", e.sentence) AS said, coalesce(e.trigger[1] - e.sentence[1], 0) AS at,
     s.* EXCLUDE (id)
 FROM chosen AS e LEFT JOIN sets AS s ON s.id = e.id LEFT JOIN counts AS c ON c.id = e.id
-LEFT JOIN reports AS r ON r.id = e.report ORDER BY e.id
+LEFT JOIN reports AS r ON r.id = e.report LEFT JOIN countries AS v ON v.country = e.place.country ORDER BY e.id
 """
 
 
@@ -82,7 +86,9 @@ class Tellings:
     first: Ints  # days since 1970; NO_DAY where unknown
     final: Ints
     place: Ints  # -1 unknown
+    area: Ints  # a province that is no better known; -1 none
     country: Ints
+    venue: Ints  # bit of the place's country in the sets of countries; -1 where it is no party's
     lat: NDArray[np.float64]  # nan unknown
     lon: NDArray[np.float64]
     sentence: Ints
@@ -105,8 +111,18 @@ def load_tellings(
 ) -> Tellings:
     """The current events for which `where` holds (SQL over the columns of `e`)."""
     sql = QUERY.format(where=where, sets=SETS, undone=UNDONE, wide=_wide())
+    _lay_down_roles(connection)
     table = connection.sql(sql, params=list(parameters)).to_arrow_table()
     return _told(table, *_vectors(connection, table))
+
+
+def _lay_down_roles(connection: duckdb.DuckDBPyConnection) -> None:
+    """Names of parties of data sets that name nobody (`role_names`)."""
+    names = connection.execute("SELECT DISTINCT name FROM actors WHERE report IS NULL AND name IS NOT NULL").fetchall()
+    roles = pa.table({"name": pa.array([n for (n,) in names if names_nobody(n)], pa.string())})
+    connection.register("found_roles", roles)
+    connection.execute("CREATE OR REPLACE TEMP TABLE role_names AS SELECT name FROM found_roles")
+    connection.unregister("found_roles")
 
 
 def _wide() -> str:
@@ -131,7 +147,9 @@ def _told(table: pa.Table, vector: Ints, vectors: NDArray[np.float16]) -> Tellin
         first=first,
         final=final,
         place=np.where(imprecise, -1, _coded(table["place"])[0]),
+        area=np.where(imprecise & ~_bools(table, "whole"), _coded(table["place"])[0], -1),
         country=_coded(table["place_country"])[0],
+        venue=_ints(table, "venue", -1),
         lat=np.where(imprecise, np.nan, _floats(table, "lat")),
         lon=np.where(imprecise, np.nan, _floats(table, "lon")),
         sentence=_ints(table, "sentence", 0),
@@ -203,7 +221,12 @@ def _signatures(t: Tellings, table: pa.Table) -> Ints:
     """A number that is equal for tellings which say the very same: copies of a report, rows that a data set repeats."""
     out = np.full(len(t), 1469598103934665603, np.uint64)
     words = _coded(table["said"])[0], _ints(table, "at", 0)
+    # rows that tell neither a town nor a name are alike in one article at the most
+    one = np.bitwise_count(t.actors | t.recipients).sum(axis=1) <= 1
+    vague = ~t.told & ((t.place < 0) | ((t.kind < 0) & one)) & ~(t.actor_names | t.recipient_names).any(axis=1)
+    untyped = np.where(t.kind < 0, _coded(table["cameo"])[0], -1)  # statements of several sorts
     columns = [t.kind, t.mode, t.undone, t.first, t.final, t.place, t.country, t.told, *words]
+    columns += [_coded(table["place"])[0], np.where(vague, t.report, -1), untyped]
     reals = [np.nan_to_num(a, nan=-999.0) for a in (t.lat, t.lon, t.figure, t.figure2)]
     sets = [s[:, w] for s in (t.actors, t.recipients, t.actor_names, t.recipient_names) for w in range(WORDS)]
     plain = [np.asarray(c, np.float64).view(np.uint64) for c in (*columns, *reals)]
