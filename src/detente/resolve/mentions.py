@@ -3,55 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from detente.codebook.actors import Entry, Lexicon, RoleEntry
 from detente.codebook.words import word_list
-from detente.records import Span
-from detente.resolve.phrases import general_role, place_country
+from detente.resolve.ownership import MODIFIER_DEPS, Mention, case_word, owner_of, role_at
+from detente.resolve.phrases import general_role
 
 __all__ = ["Mention", "find_mentions"]
 
-MODIFIER_DEPS = frozenset({"amod", "compound", "nmod", "flat"})
 PLACE_CASES = frozenset(
     {"in", "at", "near", "around", "outside", "inside", "across", "throughout", "over", "through", "within"}
 )
-COUNTRY_CASES = frozenset({"of", "from", "in", "'s", "’s"})
-SEAT_CASES = frozenset({"of", "in", "from", "near", "at"})
 TITLE_ENDS = frozenset(
     "president minister secretary chancellor premier ambassador general leader king queen envoy spokesman".split()
 )
 MODIFIERS = frozenset("former new deputy acting senior top chief visiting interim outgoing ailing veteran ex".split())
 HONORIFICS = frozenset("mr mr. mrs mrs. ms ms. dr dr. sir sheikh shaikh lord lady prince princess king queen".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One mention. `head` is the token that the tree hangs it on; `start`, `end` are token positions."""
-
-    head: int
-    start: int
-    end: int
-    name: str
-    kind: str
-    country: str | None = None
-    sector: str | None = None
-    code: str | None = None
-    title: str | None = None
-    basis: str = ""
-    place: bool = False  # stands where something happens, not for a government
-    plural: bool = False
-    definite: bool = False
-    role: str | None = None  # the role noun's lemma, where there is one
-    named: bool = False
-    theirs: bool = False  # from a user's dictionary
-
-    def span(self, doc: Doc) -> Span:
-        """Code points of the mention."""
-        last = doc[self.end - 1]
-        return doc[self.start].idx, last.idx + len(last)
 
 
 def find_mentions(doc: Doc, lexicon: Lexicon, *, on: str | None) -> list[Mention]:
@@ -206,7 +176,7 @@ def _tagged_person(doc: Doc, start: int, end: int, lexicon: Lexicon, on: str | N
 
 def _tagged_body(doc: Doc, start: int, end: int, lexicon: Lexicon, inside: list[Mention]) -> Mention | None:
     """A body by the tagger; one that is only a state and a role ("Latvian Court") is left to roles."""
-    role, first = _role_at(doc[end - 1], lexicon)
+    role, first = role_at(doc[end - 1], lexicon)
     if role is not None and all(
         i in range(first, end) or any(m.start <= i < m.end for m in inside) for i in range(start, end)
     ):
@@ -252,11 +222,11 @@ def _role_mentions(token: Token, lexicon: Lexicon, names: dict[int, Mention]) ->
     """A role or group without a name ("Indian army", "the rebels"); one a country for "leaders of Chad and Mali"."""
     if token.pos_ == "ADJ" or token.dep_ in ("compound", "amod", "flat") or token.i in names:
         return []
-    role, start = _role_at(token, lexicon)
+    role, start = role_at(token, lexicon)
     if role is None:
         return []
     made_of = _made_of(token, role, start, lexicon, names)
-    start, owner = _owner_of(token, start, names)
+    start, owner = owner_of(token, start, names)
     moved = role.sector == "MIL" and token.dep_ == "obj" and token.head.lemma_ in word_list("movers")
     if moved and (owner is None or owner.start > token.i):
         return []  # "sent troops", "sent peacekeepers to Iraq": what is moved, not somebody acted upon
@@ -277,8 +247,8 @@ def _shared_roles(doc: Doc, lexicon: Lexicon, names: dict[int, Mention]) -> dict
         state = names.get(token.head.i) if token.dep_ == "conj" and _several(token) else None
         if state is None or state.kind != "state" or state.theirs or token.i in names:
             continue
-        role, start = _role_at(token, lexicon)
-        start, owner = _owner_of(token, start, names) if role else (start, None)
+        role, start = role_at(token, lexicon)
+        start, owner = owner_of(token, start, names) if role else (start, None)
         if role and owner and owner.start == start == state.end + 1 and doc[state.end].lower_ in ("and", "or"):
             mention = _role_mention(token, role, state.start, state, None)
             shared[state.start] = replace(mention, head=state.head, end=state.end)
@@ -343,7 +313,7 @@ def _made_of(token: Token, role: RoleEntry, start: int, lexicon: Lexicon, names:
         if hit and not general_role(hit[1]) and token.doc[i].head.i in range(start - 3, token.i + 1):
             return _lent(hit[1].sector, armed=armed)
     for child in token.children:
-        if child.dep_ == "nmod" and child.i > token.i and _case(child) == "of":
+        if child.dep_ == "nmod" and child.i > token.i and case_word(child) == "of":
             inner = names[child.i].sector if child.i in names else _sector_at(child, lexicon)
             if inner:
                 return _lent(inner, armed=armed)
@@ -352,7 +322,7 @@ def _made_of(token: Token, role: RoleEntry, start: int, lexicon: Lexicon, names:
 
 def _sector_at(token: Token, lexicon: Lexicon) -> str | None:
     """The sector of a role that another counts ("a group of diplomats")."""
-    role, _ = _role_at(token, lexicon)
+    role, _ = role_at(token, lexicon)
     return role.sector if role is not None and not general_role(role) else None
 
 
@@ -361,97 +331,6 @@ def _lent(sector: str | None, *, armed: bool) -> str | None:
     if sector in (None, "UNK", "IGO", "NGO"):
         return None
     return sector if not armed or sector in ("REB", "UAF", "PRM", "CRM", "MIL", "COP") else None
-
-
-def _role_at(token: Token, lexicon: Lexicon) -> tuple[RoleEntry | None, int]:
-    """The longest role that ends with this noun; its first token."""
-    first = max(token.sent.start, token.i - 4)
-    here = token.doc[first : token.i + 1]
-    words, lemmas = [t.text for t in here], [t.lemma_ for t in here]
-    for offset in range(len(lemmas)):
-        for forms in (words, lemmas):
-            hit = lexicon.role(forms, offset)
-            if hit and offset + hit[0] == len(lemmas):
-                quiet = not hit[1].theirs and hit[1].phrase in word_list("quiet_roles")
-                return (None, token.i) if quiet else (hit[1], first + offset)
-    return None, token.i
-
-
-def _owner_of(token: Token, start: int, names: dict[int, Mention]) -> tuple[int, Mention | None]:
-    """The state or international body that a role noun belongs to, from its modifiers; the phrase grows to hold it."""
-    for child in token.children:
-        owner = names.get(child.i)
-        if owner and _owns(owner) and child.i < token.i and child.dep_.split(":")[0] in MODIFIER_DEPS:
-            return min(start, owner.start), owner
-    for i in range(start, token.i):
-        if i in names and _owns(names[i]):
-            return min(start, names[i].start), names[i]
-    if start > 0 and start - 1 in names and _owns(names[start - 1]) and names[start - 1].end == start:
-        near = names[start - 1]
-        if near.head == start - 1 and token.doc[near.head].head.i in range(start, token.i + 1):
-            return near.start, near
-    for child in token.children:
-        owner = names.get(child.i)
-        if owner and _owns(owner) and child.i > token.i and _case(child) in COUNTRY_CASES:
-            return start, owner
-    return start, _next_owner(token, names) or _place_owner(token, start) or _seat(token)
-
-
-def _next_owner(token: Token, names: dict[int, Mention]) -> Mention | None:
-    """ "Lawmakers in Chad", wherever the parser hangs the place."""
-    after = token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]
-    if len(after) < 2 or after[0].lower_ not in COUNTRY_CASES or after[0].lower_ in ("'s", "’s"):
-        return None
-    at = after[1 if after[1].lower_ != "the" else -1].i
-    owner = names.get(at)
-    return owner if owner is not None and _owns(owner) and owner.start == at else None
-
-
-def _place_owner(token: Token, start: int) -> Mention | None:
-    """ "Shanghai police": a city before the role stands for its country."""
-    words = [
-        t for t in token.doc[max(start - 3, token.sent.start) : token.i] if t.pos_ == "PROPN" and t.head.i == token.i
-    ]
-    if not words:
-        return None
-    country = place_country([t.text for t in words])
-    if country is None:
-        return None
-    head = words[0].i
-    return Mention(head=head, start=head, end=head + 1, name=country, kind="state", country=country, code=country)
-
-
-def _seat(token: Token) -> Mention | None:
-    """ "The mayor of Nablus", "a court in Lyon": a town after the role stands for its country."""
-    for child in token.children:
-        if (
-            child.i > token.i
-            and child.dep_ == "nmod"
-            and _case(child) in SEAT_CASES
-            and child.pos_ in ("PROPN", "NOUN")
-        ):
-            words = [t.text for t in child.subtree if t.pos_ == "PROPN" and t.i >= child.i - 3][:3]
-            country = place_country(words) if words else None
-            if country:
-                return Mention(
-                    head=child.i,
-                    start=child.i,
-                    end=child.i + 1,
-                    name=country,
-                    kind="state",
-                    country=country,
-                    code=country,
-                )
-    return None
-
-
-def _owns(m: Mention) -> bool:
-    """Whether something can be somebody's: states, their bodies, peoples, and bodies with a code of their own."""
-    return bool(m.country) or (bool(m.code) and m.kind == "organisation")
-
-
-def _case(token: Token) -> str:
-    return next((c.lower_ for c in token.children if c.dep_ == "case"), "")
 
 
 def _with_person_title(m: Mention, doc: Doc, lexicon: Lexicon, names: dict[int, Mention]) -> Mention:
@@ -488,7 +367,7 @@ def _titled_theirs(m: Mention, doc: Doc, lexicon: Lexicon) -> Mention:
     if not m.theirs or m.kind != "state":
         return m
     size = _role_before(doc, m.start, lexicon, doc[m.start].sent.start)
-    role = _role_at(doc[m.start - 1], lexicon)[0] if size else None
+    role = role_at(doc[m.start - 1], lexicon)[0] if size else None
     flat = {doc[m.start - 1].dep_, doc[m.start].dep_} == {"flat"}  # one name to the parser
     if role is None or not (flat or doc[m.start - 1].head.i in range(m.start, m.end)):
         return m
@@ -503,7 +382,7 @@ def _titled_body(start: int, m: Mention, names: dict[int, Mention]) -> Mention |
 
 def _of_country(head: Token, names: dict[int, Mention]) -> str | None:
     """ "King Hassan of Morocco"."""
-    owners = [names[c.i] for c in head.children if c.dep_ == "nmod" and c.i in names and _case(c) == "of"]
+    owners = [names[c.i] for c in head.children if c.dep_ == "nmod" and c.i in names and case_word(c) == "of"]
     return owners[0].country if owners else None
 
 
@@ -559,9 +438,9 @@ def _apposition(
     if head.dep_ == "appos":
         near.append(head.head)
     for token in near:
-        role, start = _role_at(token, lexicon)
+        role, start = role_at(token, lexicon)
         if role:
-            start, owner = _owner_of(token, start, names)
+            start, owner = owner_of(token, start, names)
             return role, owner.country if owner else None, doc[start : token.i + 1].text
     return None, None, ""
 
