@@ -15,7 +15,9 @@ TEXTS = """The foreign ministers of Greece and Iran met in Muscat on Thursday. B
 
 U.S. and Russian negotiators, Turkish and Qatari envoys and the presidents of Kenya, Uganda and Rwanda met in Doha.
 
-France, Germany and Italy condemned attacks by Sudanese and Chadian rebels on towns in Mali, Niger and Burkina Faso."""
+France, Germany and Italy condemned attacks by Sudanese and Chadian rebels on towns in Mali, Niger and Burkina Faso.
+
+Ethiopian and Eritrean militaries met Kenyan, Ugandan and Somali ministers."""
 
 
 def test_records_are_the_same_whatever_the_hash_seed():

@@ -1,9 +1,5 @@
 """Who acts upon whom: coordination, shared roles, places that are struck, refusals; and what nobody did."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 
@@ -53,19 +49,3 @@ def test_accidents_are_no_acts(coded, text):
 def test_violence_beside_the_weather_is_an_act(coded):
     (event,) = coded("Militants killed 26 tourists amid heavy rain.", "2025-05-07").events
     assert event.type == "ASSAULT"
-
-
-def test_records_do_not_depend_on_hashes():
-    """Actors of equal spans once came in the order of their hashes."""
-    program = (
-        "from detente import code; import msgspec, sys; "
-        "sys.stdout.buffer.write(msgspec.json.encode(code('Ethiopian and Eritrean militaries met Kenyan, Ugandan and "
-        "Somali ministers.', published='2025-05-07')))"
-    )
-    runs = {
-        subprocess.run(
-            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
-        ).stdout
-        for seed in ("1", "2", "3")
-    }
-    assert len(runs) == 1

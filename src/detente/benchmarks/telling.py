@@ -22,7 +22,6 @@ from detente.resolve.times import find_times
 __all__ = ["attributions", "factuality", "fivew", "places", "quantities", "times", "timex_row"]
 
 Row = dict[str, Any]
-SMALL_WORDS = ("DET", "ADP", "ADV", "PUNCT")
 SHARPER = 1.5  # the head was trained with smoothed labels, which flatten its probabilities
 # Values of the factuality scale (-3 … 3) for each status, near the means of our own labels.
 VALUES = {

@@ -9,15 +9,10 @@ from detente.extract.drafts import Draft
 
 __all__ = ["is_accident"]
 
-# Verbs and nouns that tell of harm as well where nobody does it.
-HARMS = frozenset(
-    {"kill", "injure", "wound", "hurt", "hit", "strike", "destroy", "damage", "explode", "blast", "explosion"}
-)
-
 
 def is_accident(d: Draft) -> bool:
     """Whether a harm without an actor is told as an accident: its sentence names one, and no violence."""
-    if d.actors or d.plain != "ASSAULT" or d.match.token.lemma_.lower() not in HARMS:
+    if d.actors or d.plain != "ASSAULT" or d.match.token.lemma_.lower() not in word_list("harms"):
         return False
     words = {form for token in d.match.token.sent for form in _forms(token)}
     return bool(words & word_list("accidents")) and not words & word_list("violence")

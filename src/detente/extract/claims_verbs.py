@@ -17,7 +17,6 @@ from detente.extract.slots import case_of, is_passive
 
 __all__ = ["verbal_drafts"]
 
-MIND = frozenset({"thinks", "wishes"})
 OBLIQUES = ("obl", "advcl", "nmod", "xcomp", "ccomp", "obl:agent", "acl")
 # Verbs whose object is who is told, not what.
 ADDRESSING = word_list("addressing")

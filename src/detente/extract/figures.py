@@ -41,10 +41,6 @@ TOLLS = frozenset({"toll", "it", "number", "figure", "count"})
 DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 MEASURED = DURATIONS | {"percent", "times"}  # units whose bare followers count something else
 NEAR = 3  # words between an amount and what it is of
-MONEY_NOUNS = frozenset(
-    "trade surplus deficit aid loan budget debt deal investment export import revenue loss damage cost fund "
-    "package grant fine tariff gdp economy reserve bond contract ransom bailout purchase sale spending".split()
-)
 
 
 def extract_figures(doc: Doc, *, cast: Cast, times: Sequence[Timex] = (), claims: Sequence[Claim] = ()) -> list[Figure]:
